@@ -1,0 +1,153 @@
+import type { Priority } from "./Inference.ts"
+import type { ModelSignature } from "./ModelSignature.ts"
+import {
+  movableBuffers,
+  type SpawnWorker,
+  type WorkerFailure,
+  type WorkerHandle,
+  type WorkerReply,
+  type WorkerRequest
+} from "./WorkerProtocol.ts"
+import type { Tensors } from "./Tensor.ts"
+
+type Unnumbered<R> = R extends unknown ? Omit<R, "id"> : never
+
+/** How a request ended: with the worker's reply, or with the worker's own end. */
+export type Outcome =
+  | { readonly ended: "done"; readonly signature?: ModelSignature; readonly outputs?: Tensors }
+  | { readonly ended: "failed"; readonly failure: WorkerFailure | "worker"; readonly message: string }
+
+interface Pending {
+  readonly request: Unnumbered<WorkerRequest>
+  readonly settle: (outcome: Outcome) => void
+}
+
+/** A request's place in the queue. */
+export interface Ticket {
+  /** Drops the request if it has not been sent, and its outcome if it has. */
+  readonly cancel: () => void
+  /** Whether the request is inside the worker now. */
+  readonly running: () => boolean
+}
+
+/**
+ * One worker and the queue before it. At most one request is inside the worker, so that what is cancelled before it starts
+ * never starts, and what is live overtakes what is background. A worker that has died is replaced when it is next needed;
+ * the models it held are loaded again first.
+ */
+export class PooledWorker {
+  readonly #spawn: SpawnWorker
+  readonly #models = new Map<number, Uint8Array>()
+  readonly #live: Array<Pending> = []
+  readonly #background: Array<Pending> = []
+  #handle: WorkerHandle | undefined
+  #current: Pending | undefined
+  #nextId = 0
+  #generation = 0
+  #closed = false
+  /** Sessions open on this worker. */
+  sessions = 0
+
+  constructor(spawn: SpawnWorker) {
+    this.#spawn = spawn
+  }
+
+  /** Counts the worker's lives: a session opened in an earlier life has lost its state. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Starts the worker if it is not running. */
+  start(): void {
+    if (this.#handle !== undefined || this.#closed) return
+    const generation = this.#generation
+    this.#handle = this.#spawn({
+      onReply: (reply) => {
+        if (generation === this.#generation) this.#receive(reply)
+      },
+      onExit: (reason) => {
+        if (generation === this.#generation) this.kill(reason)
+      }
+    })
+    for (const [model, bytes] of [...this.#models].reverse()) {
+      this.#live.unshift({ request: { op: "load", model, bytes }, settle: () => {} })
+    }
+  }
+
+  /** Loads a model now and after every restart, until it is unloaded. */
+  load(model: number, bytes: Uint8Array, settle: (outcome: Outcome) => void): Ticket {
+    this.start()
+    this.#models.set(model, bytes)
+    return this.submit({ op: "load", model, bytes }, "live", settle)
+  }
+
+  unload(model: number): void {
+    this.#models.delete(model)
+    this.#tell({ op: "unload", model })
+  }
+
+  /** Frees what the worker keeps for a session. */
+  endSession(session: number): void {
+    this.#tell({ op: "close", session })
+  }
+
+  submit(request: Unnumbered<WorkerRequest>, priority: Priority, settle: (outcome: Outcome) => void): Ticket {
+    const queue = priority === "live" ? this.#live : this.#background
+    let pending: Pending | undefined = { request, settle: (outcome) => pending !== undefined && settle(outcome) }
+    const entry = pending
+    if (this.#closed) {
+      settle({ ended: "failed", failure: "worker", message: "the pool was closed" })
+    } else {
+      queue.push(entry)
+      this.start()
+      this.#send()
+    }
+    return {
+      cancel: () => {
+        pending = undefined
+        const place = queue.indexOf(entry)
+        if (place >= 0) queue.splice(place, 1)
+      },
+      running: () => this.#current === entry
+    }
+  }
+
+  /** Ends the worker for good. */
+  close(): void {
+    this.#closed = true
+    this.kill("the pool was closed")
+  }
+
+  /** Ends the worker and everything that waits for it. */
+  kill(reason: string): void {
+    this.#handle?.terminate()
+    this.#handle = undefined
+    this.#generation++
+    const lost = [this.#current, ...this.#live.splice(0), ...this.#background.splice(0)]
+    this.#current = undefined
+    for (const pending of lost) pending?.settle({ ended: "failed", failure: "worker", message: reason })
+  }
+
+  /** A request that only matters to a worker that is running, and whose outcome does not. */
+  #tell(request: Unnumbered<WorkerRequest>): void {
+    if (this.#handle !== undefined) this.submit(request, "live", () => {})
+  }
+
+  #send(): void {
+    if (this.#current !== undefined || this.#handle === undefined) return
+    const next = this.#live.shift() ?? this.#background.shift()
+    if (next === undefined) return
+    this.#current = next
+    const transfer = next.request.op === "run" ? movableBuffers(next.request.inputs) : []
+    this.#handle.post({ ...next.request, id: this.#nextId++ } as WorkerRequest, transfer)
+  }
+
+  #receive(reply: WorkerReply): void {
+    const done = this.#current
+    this.#current = undefined
+    this.#send()
+    done?.settle(
+      reply.ok ? { ...reply, ended: "done" } : { ended: "failed", failure: reply.failure, message: reply.message }
+    )
+  }
+}

@@ -1,0 +1,5 @@
+export * from "./FileSource.ts"
+export * from "./LanguageManifest.ts"
+export * from "./verifiedFiles.ts"
+export * from "./Voice.ts"
+export * from "./VoiceManifest.ts"

@@ -1,0 +1,6 @@
+export * from "./AcousticFrames.ts"
+export * from "./Clause.ts"
+export * from "./Notice.ts"
+export * from "./ParlandoError.ts"
+export * from "./SettingError.ts"
+export * from "./Stage.ts"

@@ -1,0 +1,3 @@
+export * from "./rechunk.ts"
+export * from "./synthesis.ts"
+export * from "./SynthesisError.ts"

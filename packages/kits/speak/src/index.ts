@@ -1,0 +1,3 @@
+export * from "./openVoice.ts"
+export * from "./speechLayer.ts"
+export * from "./voices.ts"

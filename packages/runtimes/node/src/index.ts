@@ -1,0 +1,6 @@
+export * from "./AtomicFile.ts"
+export * from "./AudioSink.ts"
+export * from "./fileSources.ts"
+export * from "./nodeInference.ts"
+export * from "./OutputError.ts"
+export * from "./player.ts"
