@@ -1,0 +1,3 @@
+/** The formats of a language's binary files, for the scripts that write them. */
+export { arpabetSymbols } from "./arpabet.ts"
+export { Lexicon, lexiconBlock, lexiconMagic } from "./lexicon.ts"

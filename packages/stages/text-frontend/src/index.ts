@@ -1,0 +1,5 @@
+export { type FrontendOptions, type UserLexicon } from "./FrontendOptions.ts"
+export { type FrontendSession } from "./session.ts"
+export { layer, makeTextFrontend, TextFrontend, type LanguageData } from "./TextFrontend.ts"
+export { TextFrontendError } from "./TextFrontendError.ts"
+export { textFrontend } from "./textFrontendStage.ts"

@@ -1,0 +1,6 @@
+export * from "./audio.ts"
+export * from "./clauses.ts"
+export * from "./fakeOnnx.ts"
+export * from "./fakeVoice.ts"
+export * from "./fakeVoiceLayer.ts"
+export * from "./fakeWorkers.ts"

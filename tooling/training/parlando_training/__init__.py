@@ -1,0 +1,1 @@
+"""Parlando's training pipeline: from a folder of recordings to a streaming voice."""

@@ -1,0 +1,145 @@
+"""Stage 5: the two models are fitted to each other, with discriminators.
+
+Half of the pieces have natural features, half those that the acoustic model predicts with the true durations, pitch and energy; the vocoder
+learns to make good speech of both. The acoustic decoder learns along (as in JETS, Lim et al. 2022), still held to the recorded log-mel, so that its
+output keeps the detail that an L1 alone smooths away. The vocoder is given the recorded F0 in training, since harmonics elsewhere than
+in the recording could not be compared.
+"""
+import numpy as np
+import torch
+
+from .clips import load_clips, random_pieces
+from .constants import HOP, MEL_BINS
+from .discriminator import Discriminators
+from .export import load_models
+from .spectral_loss import Comparison, SpectralDistance, energy_distance
+from .train_acoustic import collate, decode_pieces, feature_losses, normalised
+from .train_acoustic import evaluate as evaluate_acoustic
+from .train_vocoder import AHEAD, CONTEXT, FRAMES, two_draws
+from .train_vocoder import evaluate as evaluate_vocoder
+from .training import Average, Budget, Run, half_precision, prepare
+from .utterances import excerpt, load_utterances
+
+WARM = 16  # frames that fill the decoder's states before the vocoder's context begins
+WARMUP = 300  # steps until the discriminators count fully
+ADVERSARIAL, MATCHING, MEL = 0.25, 0.5, 1.0
+
+
+class Pair(torch.nn.Module):
+    """Both models, so that one average and one checkpoint hold them."""
+
+    def __init__(self, acoustic, vocoder):
+        super().__init__()
+        self.acoustic, self.vocoder = acoustic, vocoder
+
+
+class AlignedClips:
+    """Recorded clips with the encoder's token vectors (fixed in this stage)."""
+
+    def __init__(self, acoustic, clips, utterances, where):
+        by_name = {u.name: u for u in utterances if u.voice == 0}
+        self.entries = []
+        acoustic.eval()
+        for clip in clips:
+            u = by_name[clip.name]
+            if clip.frames < WARM + CONTEXT + FRAMES + AHEAD + 4:
+                continue
+            item = normalised([excerpt(u, 0, len(u.cuts) - 1)], acoustic)[0]
+            batch = collate([item], where)
+            with torch.no_grad():
+                x = acoustic.encoder.trunk(batch["phonemes"], batch["stress"], batch["position"], batch["mask"], batch["voice"])
+                vectors = acoustic.encoder.condition(x, batch["pitch"], batch["energy"], batch["mask"])[0]
+            durations = item["durations"]
+            owner = np.repeat(np.arange(len(durations)), durations)
+            offset = np.arange(len(owner)) - np.repeat(np.cumsum(durations) - durations, durations)
+            self.entries.append((clip, vectors, owner, offset, durations[owner]))
+        lengths = np.array([e[0].frames for e in self.entries], float)
+        self.share = lengths / lengths.sum()
+
+    def pieces(self, count, where):
+        """Token vectors, offsets and durations a frame (two more at the end, for the look-ahead), recorded features, audio of the scored frames."""
+        frames = WARM + CONTEXT + FRAMES + AHEAD
+        vectors, offsets, lengths, features, audio = [], [], [], [], []
+        for i in np.random.choice(len(self.entries), count, p=self.share):
+            clip, table, owner, offset, duration = self.entries[i]
+            at = np.random.randint(0, clip.frames - frames - 1)
+            take = slice(at, at + frames + 2)
+            vectors.append(table[torch.tensor(owner[take], device=where)])
+            offsets.append(offset[take])
+            lengths.append(duration[take])
+            features.append(clip.features[at:at + frames])
+            start = (at + WARM + CONTEXT) * HOP
+            audio.append(clip.audio[start:start + FRAMES * HOP])
+        def tensor(x):
+            return torch.tensor(np.stack(x).astype(np.float32), device=where)
+        return torch.stack(vectors), tensor(offsets), tensor(lengths), tensor(features), tensor(audio)
+
+
+def predicted_features(acoustic, vectors, offsets, lengths, recorded):
+    """Features of the decoder with the recorded F0, the warm-up cut off, and the decoder's own losses."""
+    rows = torch.arange(vectors.shape[1], device=vectors.device)[None].expand(len(vectors), -1)
+    with half_precision(vectors.device):
+        raw = decode_pieces(acoustic, vectors, rows, offsets, lengths)
+    raw, recorded = raw[:, WARM:], recorded[:, WARM:]
+    losses = feature_losses(raw, recorded, torch.ones_like(recorded[..., 0]))
+    made = acoustic.decoder.features(raw)
+    return torch.cat([made[..., :MEL_BINS], recorded[..., MEL_BINS:MEL_BINS + 1], made[..., MEL_BINS + 1:]], 2), losses
+
+
+def run(work, minutes=None, steps=None, batch=10, rate=3e-4, acoustic="acoustic", vocoder="vocoder", name="adapted"):
+    where = prepare(3)
+    train, held = load_clips(work)
+    aligned, aligned_held = load_utterances(work)
+    pair = Pair(*load_models(work, acoustic, vocoder)).to(where)
+    data = AlignedClips(pair.acoustic, train, aligned, where)
+    train = [e[0] for e in data.entries]
+    pair.train()
+    pair.acoustic.requires_grad_(False)
+    pair.acoustic.decoder.requires_grad_(True)
+    average = Average(pair, 0.998)
+    judges = Discriminators().to(where)
+    optimiser = torch.optim.AdamW([{"params": pair.vocoder.parameters(), "share": 1.0}, {"params": pair.acoustic.decoder.parameters(), "share": 0.5}],
+                                  rate, betas=(0.8, 0.99), weight_decay=0.01)
+    judges_optimiser = torch.optim.AdamW(judges.parameters(), rate, betas=(0.8, 0.99), weight_decay=0.01)
+    budget = Budget(minutes, steps)
+    stage = Run(work, name, budget, {"network": pair, "average": average.network, "judges": judges, "optimiser": optimiser, "judges_optimiser": judges_optimiser})
+    distance, compare = SpectralDistance().to(where), Comparison().to(where)
+    print(f"adaptation: {sum(p.numel() for p in judges.parameters()) / 1e6:.2f} M parameters in the discriminators, {len(train)} clips")
+
+    def checkpoint():
+        stage.log("held out", {**evaluate_vocoder(average.network.vocoder, held[:8], compare), **evaluate_acoustic(average.network.acoustic, aligned_held)})
+        stage.save(average, {"config": {"acoustic": pair.acoustic.config, "vocoder": pair.vocoder.config}})
+        stage.plot()
+
+    while budget.done < 1:
+        scale = budget.learning_rate(1.0, floor=0.05)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * scale * group["share"]
+        judges_optimiser.param_groups[0]["lr"] = rate * max(scale, 0.3)
+        natural, natural_audio = (torch.tensor(x, device=where) for x in random_pieces(train, batch // 2, FRAMES, CONTEXT, AHEAD, gain_db=3.0))
+        vectors, offsets, lengths, recorded, audio = data.pieces(batch - batch // 2, where)
+        made, (l_mel, l_f0, l_voicing) = predicted_features(pair.acoustic, vectors, offsets, lengths, recorded)
+        features, target = torch.cat([natural, made]), torch.cat([natural_audio, audio])
+        first, second = two_draws(pair.vocoder, features)
+
+        l_judges = judges.loss(target, first.detach())
+        judges_optimiser.zero_grad()
+        l_judges.backward()
+        judges_optimiser.step()
+
+        energy, near = energy_distance(distance, first, second, target)
+        judges.requires_grad_(False)
+        l_score, l_maps = judges.generator_losses(target, first)
+        judges.requires_grad_(True)
+        weight = min(1.0, budget.step / WARMUP)
+        loss = energy + weight * (ADVERSARIAL * l_score + MATCHING * l_maps) + MEL * (l_mel + 0.3 * l_f0 + 0.3 * l_voicing)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(pair.parameters(), 3.0)
+        optimiser.step()
+        average.update(pair)
+        stage.record({"energy": energy.item(), "near": near.item(), "judges": l_judges.item(), "score": l_score.item(), "maps": l_maps.item(),
+                      "mel": l_mel.item()}, every=50)
+        if budget.step % 250 == 0:
+            checkpoint()
+    checkpoint()
