@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs"
 import { defaultVoice, hasVoice, installedVoices } from "@parlando/speak"
+import { OutputError } from "@parlando/node"
 import { isParlandoError } from "@parlando/pipeline"
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { help, parseCommandLine, UsageError } from "./commandLine.ts"
@@ -15,12 +16,7 @@ const complain = (message: string, code: number): number => {
 }
 
 /** The reader of our standard output has gone: not a failure of ours, nor of interest to anybody. */
-const isBrokenPipe = (error: unknown) =>
-  typeof error === "object" &&
-  error !== null &&
-  "_tag" in error &&
-  error._tag === "OutputError" &&
-  String((error as { message?: unknown }).message).includes("its reader has gone")
+const isBrokenPipe = (error: unknown) => error instanceof OutputError && error.code === "EPIPE"
 
 const codeOf = (exit: Exit.Exit<void, unknown>): number => {
   if (Exit.isSuccess(exit)) return exitCodes.success

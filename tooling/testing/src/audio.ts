@@ -7,7 +7,9 @@ export const joinAudio = (chunks: ReadonlyArray<AudioChunk>): Float32Array => {
   let at = 0
   chunks.forEach((chunk, index) => {
     if (chunk.start !== at || chunk.index !== index || chunk.samples.length === 0) {
-      throw new Error(`chunk ${chunk.index} of ${chunk.samples.length} samples at ${chunk.start} came as number ${index} at ${at}`)
+      throw new Error(
+        `chunk ${chunk.index} of ${chunk.samples.length} samples at ${chunk.start} came as number ${index} at ${at}`
+      )
     }
     joined.set(chunk.samples, at)
     at += chunk.samples.length

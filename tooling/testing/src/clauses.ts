@@ -12,8 +12,17 @@ export const clauseOf = (words: ReadonlyArray<ReadonlyArray<string>>, changes: P
     const written = symbols.join("").toLowerCase() || "-"
     const textStart = text.length + (text === "" ? 0 : 1)
     text += `${text === "" ? "" : " "}${written}`
-    const phonemes = symbols.map((symbol) => ({ symbol, stress: symbol === "AA" || symbol === "EH" ? (2 as const) : (0 as const) }))
-    return { text: written, textStart, textEnd: text.length, pause: "none", spoken: phonemes.length === 0 ? [] : [{ text: written, phonemes }] }
+    const phonemes = symbols.map((symbol) => ({
+      symbol,
+      stress: symbol === "AA" || symbol === "EH" ? (2 as const) : (0 as const)
+    }))
+    return {
+      text: written,
+      textStart,
+      textEnd: text.length,
+      pause: "none",
+      spoken: phonemes.length === 0 ? [] : [{ text: written, phonemes }]
+    }
   })
   return {
     index: 0,
@@ -37,7 +46,10 @@ export const clauseOf = (words: ReadonlyArray<ReadonlyArray<string>>, changes: P
 /** Clauses of a few words that the fake voice can speak. */
 export const arbitraryClause: fc.Arbitrary<Clause> = fc
   .record({
-    words: fc.array(fc.array(fc.constantFrom(...sounds), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+    words: fc.array(fc.array(fc.constantFrom(...sounds), { minLength: 1, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 6
+    }),
     end: fc.constantFrom(...pauses),
     silenceAfter: fc.constantFrom(0, 0, 0.01, 0.5)
   })

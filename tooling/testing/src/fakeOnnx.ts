@@ -11,7 +11,9 @@ export interface FakeModel {
   readonly inputs: ReadonlyArray<FakeSlot>
   readonly outputs: ReadonlyArray<FakeSlot>
   /** May throw, as a graph may fail, or never return, as a graph may hang. */
-  readonly run: (feeds: Feeds) => Readonly<Record<string, readonly [data: Float32Array, dims: ReadonlyArray<number>]>> | Promise<never>
+  readonly run: (
+    feeds: Feeds
+  ) => Readonly<Record<string, readonly [data: Float32Array, dims: ReadonlyArray<number>]>> | Promise<never>
 }
 
 class FakeTensor {
@@ -27,9 +29,11 @@ class FakeTensor {
 }
 
 /** The values of a float32 or int32 feed. */
-export const values = (feeds: Feeds, name: string): Float32Array => Float32Array.from(feeds[name]!.data as ArrayLike<number>)
+export const values = (feeds: Feeds, name: string): Float32Array =>
+  Float32Array.from(feeds[name]!.data as ArrayLike<number>)
 
-const metadata = (slots: ReadonlyArray<FakeSlot>) => slots.map(([name, type, shape]) => ({ name, isTensor: true, type, shape }))
+const metadata = (slots: ReadonlyArray<FakeSlot>) =>
+  slots.map(([name, type, shape]) => ({ name, isTensor: true, type, shape }))
 
 /** An onnxruntime whose model files are the names of models in a catalogue. */
 export const fakeOnnx = (catalogue: Readonly<Record<string, FakeModel>>): OnnxRuntime => ({
@@ -43,7 +47,9 @@ export const fakeOnnx = (catalogue: Readonly<Record<string, FakeModel>>): OnnxRu
         outputMetadata: metadata(model.outputs),
         run: async (feeds) => {
           const results = await model.run(feeds)
-          return Object.fromEntries(Object.entries(results).map(([name, [data, dims]]) => [name, new FakeTensor("float32", data, dims)]))
+          return Object.fromEntries(
+            Object.entries(results).map(([name, [data, dims]]) => [name, new FakeTensor("float32", data, dims)])
+          )
         },
         release: async () => {}
       }

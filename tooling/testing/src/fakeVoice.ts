@@ -32,9 +32,14 @@ const encoder: FakeModel = {
     const phonemes = values(feeds, "phonemes")
     const count = phonemes.length
     const [stress, position] = [values(feeds, "stress"), values(feeds, "position")]
-    const [rate, pitch, energy] = ["rate", "pitch", "energy"].map((name) => values(feeds, name)[0]!) as [number, number, number]
+    const [rate, pitch, energy] = ["rate", "pitch", "energy"].map((name) => values(feeds, name)[0]!) as [
+      number,
+      number,
+      number
+    ]
     const vectors = new Float32Array(count * tokenSize)
-    for (let i = 0; i < count; i++) vectors.set([phonemes[i]! / 40, stress[i]! / 3, position[i]! / 9, (pitch + energy) / 24], i * tokenSize)
+    for (let i = 0; i < count; i++)
+      vectors.set([phonemes[i]! / 40, stress[i]! / 3, position[i]! / 9, (pitch + energy) / 24], i * tokenSize)
     return {
       tokens: [vectors, [1, count, tokenSize]],
       durations: [phonemes.map((id) => (2 + (id % 5) + 0.3) / rate), [1, count]],
@@ -68,8 +73,12 @@ const decoder: FakeModel = {
       rows[at + 5] = duration[t]! / 10
     }
     const out = new Float32Array(count * features)
-    for (let i = 0; i < out.length; i++) out[i] = 0.5 * rows[i + 2 * features]! + 0.3 * rows[i + features]! + 0.2 * rows[i]!
-    return { features: [out, [1, count, features]], next_state_history: [rows.slice(count * features), [1, lookahead, features]] }
+    for (let i = 0; i < out.length; i++)
+      out[i] = 0.5 * rows[i + 2 * features]! + 0.3 * rows[i + features]! + 0.2 * rows[i]!
+    return {
+      features: [out, [1, count, features]],
+      next_state_history: [rows.slice(count * features), [1, lookahead, features]]
+    }
   }
 }
 
@@ -109,12 +118,16 @@ const vocoder: FakeModel = {
 /** The models of the fake voice, by the content of their files. */
 export const fakeVoiceModels: Readonly<Record<string, FakeModel>> = { encoder, decoder, vocoder }
 
-/** The sounds that the fake voice knows. */
-export const fakePhonemes = ["SIL", "AA", "B", "D", "EH", "K", "L", "S", "T"] as const
+/** The sounds that the fake voice knows: silence and ARPABET. */
+export const fakePhonemes: ReadonlyArray<string> =
+  "SIL AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split(" ")
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
-const entry = (bytes: Uint8Array) => ({ bytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") })
+const entry = (bytes: Uint8Array) => ({
+  bytes: bytes.byteLength,
+  sha256: createHash("sha256").update(bytes).digest("hex")
+})
 
 /** A manifest that is right in every field; tests spoil it. */
 export const fakeManifest = () => ({
@@ -130,7 +143,14 @@ export const fakeManifest = () => ({
   phonemes: [...fakePhonemes],
   files: Object.fromEntries(Object.keys(fakeVoiceModels).map((name) => [`${name}.onnx`, entry(bytesOf(name))])),
   levels: {
-    high: { encoder: "encoder.onnx", decoder: "decoder.onnx", vocoder: "vocoder.onnx", tokenSize, lookaheadFrames: lookahead, delaySamples }
+    high: {
+      encoder: "encoder.onnx",
+      decoder: "decoder.onnx",
+      vocoder: "vocoder.onnx",
+      tokenSize,
+      lookaheadFrames: lookahead,
+      delaySamples
+    }
   },
   defaultLevel: "high",
   credits: []

@@ -18,6 +18,7 @@ STRESSES, POSITIONS, VOICES = 4, 10, 3
 LF0_MEAN, LF0_SCALE = 5.3, 0.25
 LF0_MIN, LF0_MAX = math.log(75.0), math.log(480.0)
 MEL_MEAN, MEL_SCALE = -5.0, 2.0
+TRUNK_SHARE = 0.3  # of the predictors' gradient
 LONGEST = 150.0  # frames of one token
 
 
@@ -45,7 +46,7 @@ class Predictor(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, channels=192, depth=4, dropout=0.1, predictor_dropout=0.3):
+    def __init__(self, channels=192, depth=4, dropout=0.1, predictor_dropout=0.5):
         super().__init__()
         self.phoneme = nn.Embedding(len(PHONEMES), channels)
         self.stress = nn.Embedding(STRESSES, channels)
@@ -77,7 +78,8 @@ class Encoder(nn.Module):
         return masked(x + self.pitch_in(pitch) + self.energy_in(energy), mask)
 
     def predict(self, x, mask):
-        """ln duration (frames), normalised pitch, normalised energy"""
+        """ln duration (frames), normalised pitch, normalised energy; little of their gradient reaches the trunk, which they would overfit"""
+        x = TRUNK_SHARE * x + (1 - TRUNK_SHARE) * x.detach() if self.training else x
         return self.duration(x, mask), self.pitch(x, mask), self.energy(x, mask)
 
 
@@ -134,12 +136,12 @@ class Decoder(nn.Module):
 
 
 class AcousticModel(nn.Module):
-    def __init__(self, channels=192, encoder_depth=4, decoder_depth=6, decoder_channels=192, dropout=0.1):
+    def __init__(self, channels=192, encoder_depth=4, decoder_depth=6, decoder_channels=192, dropout=0.15, decoder_dropout=0.1):
         super().__init__()
         self.config = {"channels": channels, "encoder_depth": encoder_depth, "decoder_depth": decoder_depth,
-                       "decoder_channels": decoder_channels, "dropout": dropout}
+                       "decoder_channels": decoder_channels, "dropout": dropout, "decoder_dropout": decoder_dropout}
         self.encoder = Encoder(channels, encoder_depth, dropout)
-        self.decoder = Decoder(decoder_channels, decoder_depth, channels)
+        self.decoder = Decoder(decoder_channels, decoder_depth, channels, decoder_dropout)
 
     def speak(self, tokens, rate=1.0, pitch=0.0, energy=0.0):
         """One clause (`Tokens`) -> features [1, T, 82], durations [N]; what the exported graphs do together."""

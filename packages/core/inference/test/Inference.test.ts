@@ -53,7 +53,10 @@ const runtime: OnnxRuntime = {
           let sum = (feeds["state_sum"]!.data as Float32Array)[0]!
           if (x[0] === 13) throw new Error("bad luck")
           const y = x.map((value) => (sum += value))
-          return { y: new FakeTensor("float32", y, [1, x.length]), next_state_sum: new FakeTensor("float32", Float32Array.of(sum), [1, 1]) }
+          return {
+            y: new FakeTensor("float32", y, [1, x.length]),
+            next_state_sum: new FakeTensor("float32", Float32Array.of(sum), [1, 1])
+          }
         },
         release: async () => {}
       }
@@ -80,7 +83,8 @@ const workers = () => {
       host.handle(request, (reply: WorkerReply) => alive && onReply(reply))
     }
     return {
-      post: (request) => (held === undefined ? queueMicrotask(() => deliver(request)) : void held.push(() => deliver(request))),
+      post: (request) =>
+        held === undefined ? queueMicrotask(() => deliver(request)) : void held.push(() => deliver(request)),
       terminate: () => {
         alive = false
         log.push("terminate")
@@ -107,7 +111,11 @@ const ys = (outputs: Tensors) => Array.from(outputs["y"]!.data as Float32Array)
 const pool = (spawn: SpawnWorker, changes: { readonly maxSessions?: number } = {}) =>
   inferenceLayer({ workers: 1, maxSessions: 8, stepDeadline: "10 seconds", ...changes, spawn })
 
-const open = (kind?: string) => Effect.flatMap(Effect.flatMap(Inference, (inference) => inference.load(source(kind))), (model) => model.open())
+const open = (kind?: string) =>
+  Effect.flatMap(
+    Effect.flatMap(Inference, (inference) => inference.load(source(kind))),
+    (model) => model.open()
+  )
 
 /** Lets everything that is due in this thread happen. */
 const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
@@ -225,7 +233,10 @@ describe("the pool", () => {
       fake.release()
       assert.deepStrictEqual(ys(yield* Fiber.join(running)), [1])
       yield* settle
-      assert.deepStrictEqual(fake.log.filter((line) => line.startsWith("run")), ["run 1"])
+      assert.deepStrictEqual(
+        fake.log.filter((line) => line.startsWith("run")),
+        ["run 1"]
+      )
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 
@@ -244,7 +255,10 @@ describe("the pool", () => {
       yield* settle
       fake.release()
       yield* Effect.forEach(fibers, Fiber.join)
-      assert.deepStrictEqual(fake.log.filter((line) => line.startsWith("run")), ["run 1", "run 3", "run 2"])
+      assert.deepStrictEqual(
+        fake.log.filter((line) => line.startsWith("run")),
+        ["run 1", "run 3", "run 2"]
+      )
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 
@@ -268,7 +282,10 @@ describe("the pool", () => {
       assert.strictEqual(lost._tag, "WorkerError")
       const next = yield* model.open()
       assert.deepStrictEqual(ys(yield* next.run(step(4), { fresh: true })), [4])
-      assert.deepStrictEqual(fake.log.filter((line) => line === "spawn" || line === "load"), ["spawn", "load", "spawn", "load"])
+      assert.deepStrictEqual(
+        fake.log.filter((line) => line === "spawn" || line === "load"),
+        ["spawn", "load", "spawn", "load"]
+      )
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 

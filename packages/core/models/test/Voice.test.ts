@@ -13,10 +13,18 @@ const graphs: Readonly<Record<string, Model["signature"]>> = {
       ...["phonemes", "stress", "position"].map((name) => slot(name, "int32", 1, "n")),
       ...["rate", "pitch", "energy"].map((name) => slot(name, "float32", 1))
     ],
-    outputs: [slot("tokens", "float32", 1, "n", 16), ...["durations", "token_pitch", "token_energy"].map((name) => slot(name, "float32", 1, "n"))]
+    outputs: [
+      slot("tokens", "float32", 1, "n", 16),
+      ...["durations", "token_pitch", "token_energy"].map((name) => slot(name, "float32", 1, "n"))
+    ]
   },
   decoder: {
-    inputs: [slot("tokens", "float32", 1, "n", 16), slot("offset", "float32", 1, "n"), slot("duration", "float32", 1, "n"), slot("state_a", "float32", 1, 4)],
+    inputs: [
+      slot("tokens", "float32", 1, "n", 16),
+      slot("offset", "float32", 1, "n"),
+      slot("duration", "float32", 1, "n"),
+      slot("state_a", "float32", 1, 4)
+    ],
     outputs: [slot("features", "float32", 1, "n", 82), slot("next_state_a", "float32", 1, 4)]
   },
   vocoder: {
@@ -49,7 +57,11 @@ const signatures = Layer.succeed(
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const entryOf = (text: string) => ({ bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") })
 
-const contents: Readonly<Record<string, string>> = { "encoder.onnx": "encoder", "decoder.onnx": "decoder", "vocoder.onnx": "vocoder" }
+const contents: Readonly<Record<string, string>> = {
+  "encoder.onnx": "encoder",
+  "decoder.onnx": "decoder",
+  "vocoder.onnx": "vocoder"
+}
 
 const manifest = (files: Readonly<Record<string, string>> = contents) => ({
   schemaVersion: 1 as number,
@@ -64,14 +76,24 @@ const manifest = (files: Readonly<Record<string, string>> = contents) => ({
   phonemes: ["SIL", "AA"],
   files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, entryOf(text)])),
   levels: {
-    high: { encoder: "encoder.onnx", decoder: "decoder.onnx", vocoder: "vocoder.onnx", tokenSize: 16, lookaheadFrames: 2, delaySamples: 704 }
+    high: {
+      encoder: "encoder.onnx",
+      decoder: "decoder.onnx",
+      vocoder: "vocoder.onnx",
+      tokenSize: 16,
+      lookaheadFrames: 2,
+      delaySamples: 704
+    }
   } as Record<string, object>,
   defaultLevel: "high",
   credits: []
 })
 
 const folder = (voice: unknown, files: Readonly<Record<string, string>> = contents): FileSource => {
-  const all: Readonly<Record<string, string>> = { "voice.json": typeof voice === "string" ? voice : JSON.stringify(voice), ...files }
+  const all: Readonly<Record<string, string>> = {
+    "voice.json": typeof voice === "string" ? voice : JSON.stringify(voice),
+    ...files
+  }
   return {
     name: "a-voice",
     read: (file) =>
@@ -81,7 +103,8 @@ const folder = (voice: unknown, files: Readonly<Record<string, string>> = conten
   }
 }
 
-const open = (source: FileSource, options?: VoiceOptions) => openVoice(source, options).pipe(Effect.scoped, Effect.provide(signatures))
+const open = (source: FileSource, options?: VoiceOptions) =>
+  openVoice(source, options).pipe(Effect.scoped, Effect.provide(signatures))
 
 describe("a voice", () => {
   it.effect("whose files are as they should be opens at its default level", () =>
@@ -93,17 +116,50 @@ describe("a voice", () => {
     })
   )
 
-  const refused: ReadonlyArray<readonly [what: string, source: FileSource, tag: string, message: RegExp, options?: VoiceOptions]> = [
-    ["whose manifest is missing", { ...folder(manifest()), read: folder(manifest(), {}).read }, "FileError", /'encoder.onnx'.*not there/],
+  const refused: ReadonlyArray<
+    readonly [what: string, source: FileSource, tag: string, message: RegExp, options?: VoiceOptions]
+  > = [
+    [
+      "whose manifest is missing",
+      { ...folder(manifest()), read: folder(manifest(), {}).read },
+      "FileError",
+      /'encoder.onnx'.*not there/
+    ],
     ["whose manifest is not JSON", folder("{"), "ManifestError", /'voice.json' of 'a-voice' is not JSON/],
     ["of another schema version", folder({ ...manifest(), schemaVersion: 2 }), "ManifestError", /schemaVersion/],
     ["with a field of a wrong type", folder({ ...manifest(), sampleRate: "fast" }), "ManifestError", /sampleRate/],
     ["with an absurd sample rate", folder({ ...manifest(), sampleRate: 3 }), "ManifestError", /sampleRate/],
-    ["with a level's graph left out", folder({ ...manifest(), levels: { high: { encoder: "encoder.onnx" } } }), "ManifestError", /high.*decoder/],
-    ["of which a level is asked that it has not", folder(manifest()), "ManifestError", /no level 'low'; it has high/, { level: "low" }],
-    ["that names a graph it does not list", folder(manifest({ "encoder.onnx": "encoder", "decoder.onnx": "decoder" })), "ManifestError", /levels\.high\.vocoder/],
-    ["whose file was cut short", folder(manifest(), { ...contents, "decoder.onnx": "decode" }), "ManifestError", /'decoder.onnx' of 'a-voice' has 6 bytes where 7 are declared/],
-    ["whose file was changed", folder(manifest(), { ...contents, "decoder.onnx": "Decoder" }), "ManifestError", /SHA-256/]
+    [
+      "with a level's graph left out",
+      folder({ ...manifest(), levels: { high: { encoder: "encoder.onnx" } } }),
+      "ManifestError",
+      /high.*decoder/
+    ],
+    [
+      "of which a level is asked that it has not",
+      folder(manifest()),
+      "ManifestError",
+      /no level 'low'; it has high/,
+      { level: "low" }
+    ],
+    [
+      "that names a graph it does not list",
+      folder(manifest({ "encoder.onnx": "encoder", "decoder.onnx": "decoder" })),
+      "ManifestError",
+      /levels\.high\.vocoder/
+    ],
+    [
+      "whose file was cut short",
+      folder(manifest(), { ...contents, "decoder.onnx": "decode" }),
+      "ManifestError",
+      /'decoder.onnx' of 'a-voice' has 6 bytes where 7 are declared/
+    ],
+    [
+      "whose file was changed",
+      folder(manifest(), { ...contents, "decoder.onnx": "Decoder" }),
+      "ManifestError",
+      /SHA-256/
+    ]
   ]
   for (const [what, source, tag, message, options] of refused) {
     it.effect(`${what} is refused with a sentence that names the field`, () =>
@@ -133,7 +189,8 @@ describe("a voice", () => {
 })
 
 describe("a language", () => {
-  const text = (files: object) => JSON.stringify({ schemaVersion: 1, language: "en-US", licence: "MIT", files, credits: [] })
+  const text = (files: object) =>
+    JSON.stringify({ schemaVersion: 1, language: "en-US", licence: "MIT", files, credits: [] })
   const source = (files: Readonly<Record<string, string>>): FileSource => ({
     name: "text",
     read: (file) => Effect.succeed(bytesOf(files[file]!))
@@ -149,7 +206,9 @@ describe("a language", () => {
 
   it.effect("with a damaged file is refused", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(readLanguage(source({ "text.json": text({ "a.bin": entryOf("abc") }), "a.bin": "abd" })))
+      const error = yield* Effect.flip(
+        readLanguage(source({ "text.json": text({ "a.bin": entryOf("abc") }), "a.bin": "abd" }))
+      )
       assert.match(error.message, /'a.bin' of 'text' does not have the declared SHA-256/)
     })
   )

@@ -25,6 +25,9 @@ export interface SynthesisOptions extends Pick<AcousticOptions, "rate" | "pitch"
   readonly priority?: Priority
 }
 
+/** Frames of the largest step; larger ones would save no more compute. */
+const largestStep = 64
+
 const defined = <T extends object>(options: T) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>
@@ -73,8 +76,8 @@ export const synthesis =
         )
         const { manifest, level } = yield* Voice
         // The first step is just large enough for the first chunk; the steps after it grow, since large ones cost less.
-        const firstStep = Math.ceil((first + level.delaySamples) / manifest.hop)
-        const steps = { first: firstStep, growth: 2, most: Math.max(firstStep, 64) }
+        const firstStep = Math.min(largestStep, Math.ceil((first + level.delaySamples) / manifest.hop))
+        const steps = { first: firstStep, growth: 2, most: largestStep }
         return input.pipe(
           textFrontend(text),
           acousticModel({ ...defined({ rate, pitch, energy, priority }), steps }),

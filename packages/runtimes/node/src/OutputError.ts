@@ -3,7 +3,9 @@ import { Schema } from "effect"
 /** A file could not be written. Nothing, or what was there before, is in its place. */
 export class OutputError extends Schema.TaggedError<OutputError>()("OutputError", {
   message: Schema.String,
-  path: Schema.String
+  path: Schema.String,
+  /** The system's name for what went wrong, such as `ENOSPC`; empty if it has none. */
+  code: Schema.String
 }) {
   readonly retryable = false
 }

@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs"
 import { delimiter, join } from "node:path"
 import { Effect, Schema, type Scope } from "effect"
 import { type AudioSink, pcmSink } from "./AudioSink.ts"
-import { outputError } from "./OutputError.ts"
+import { OutputError } from "./OutputError.ts"
 
 /** There is no program on this machine that plays audio, or it failed. */
 export class PlayerError extends Schema.TaggedError<PlayerError>()("PlayerError", { message: Schema.String }) {
@@ -48,13 +48,18 @@ export const openPlayer = Effect.fnUntraced(function* (
     child.once("exit", (code) => resolve(code ?? 1))
   })
   const sink = yield* pcmSink(child.stdin, name)
+  const gone = new OutputError({
+    path: name,
+    code: "",
+    message: `The player '${name}' ended before the speech did; check the sound device, or use --out.`
+  })
   return {
-    write: sink.write,
+    write: (chunk) => Effect.mapError(sink.write(chunk), () => gone),
     finish: Effect.suspend(() => {
       child.stdin.end()
       return Effect.flatMap(
         Effect.promise(() => ended),
-        (code) => (code === 0 ? Effect.void : Effect.fail(outputError(name, new Error(`it ended with code ${code}`))))
+        (code) => (code === 0 ? Effect.void : Effect.fail(gone))
       )
     })
   }

@@ -1,7 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Voice } from "@parlando/models"
 import type { AcousticFrames, Clause } from "@parlando/pipeline"
-import { arbitraryClause, clauseOf, fakeOnnx, fakeVoiceLayer, fakeVoiceModels, fakeWorkers, largestDifference } from "@parlando/testing"
+import {
+  arbitraryClause,
+  clauseOf,
+  fakeOnnx,
+  fakeVoiceLayer,
+  fakeVoiceModels,
+  fakeWorkers,
+  largestDifference
+} from "@parlando/testing"
 import { Effect, Layer, ManagedRuntime, Stream } from "effect"
 import fc from "fast-check"
 import { acousticModel, type AcousticOptions, clauseTiming, clauseTokens, FrameExpander } from "../src/index.ts"
@@ -11,7 +19,8 @@ const inventory = new Map(["SIL", "AA", "B", "EH", "T"].map((symbol, id) => [sym
 const speak = (clauses: ReadonlyArray<Clause>, options?: AcousticOptions) =>
   Stream.fromIterable(clauses).pipe(acousticModel(options), Stream.runCollect)
 
-const joined = (runs: ReadonlyArray<AcousticFrames>) => Float32Array.from(runs.flatMap((run) => Array.from(run.features)))
+const joined = (runs: ReadonlyArray<AcousticFrames>) =>
+  Float32Array.from(runs.flatMap((run) => Array.from(run.features)))
 
 const layer = fakeVoiceLayer()
 
@@ -23,20 +32,27 @@ describe("the tokens of a clause", () => {
     assert.deepStrictEqual(Array.from(tokens.phonemes), [0, 2, 1, 4, 0, 3, 0])
     assert.deepStrictEqual(Array.from(tokens.stress), [0, 0, 2, 0, 0, 2, 0])
     assert.deepStrictEqual(Array.from(tokens.position), [4, 1, 0, 2, 6, 3, 8])
-    assert.deepStrictEqual(tokens.origins.map((origin) => origin.word), [-1, 0, 0, 0, -1, 1, -1])
+    assert.deepStrictEqual(
+      tokens.origins.map((origin) => origin.word),
+      [-1, 0, 0, 0, -1, 1, -1]
+    )
   })
 
   it("leave out a sound that the voice does not have, with a notice, and the word's places still hold", () => {
     const tokens = clauseTokens(clauseOf([["ZH", "AA", "T"]]), inventory)
     assert.deepStrictEqual(Array.from(tokens.phonemes), [0, 1, 4, 0])
     assert.deepStrictEqual(Array.from(tokens.position), [4, 1, 2, 7])
-    assert.deepStrictEqual(tokens.notices.map((notice) => notice.code), ["unknown-phoneme"])
+    assert.deepStrictEqual(
+      tokens.notices.map((notice) => notice.code),
+      ["unknown-phoneme"]
+    )
   })
 })
 
 describe("durations", () => {
   const tokens = clauseTokens(clauseOf([["B", "AA"], ["T"]]), inventory)
-  const timing = (durations: ReadonlyArray<number>) => clauseTiming(clauseOf([["B", "AA"], ["T"]]), tokens, Float32Array.from(durations), 100, 1)
+  const timing = (durations: ReadonlyArray<number>) =>
+    clauseTiming(clauseOf([["B", "AA"], ["T"]]), tokens, Float32Array.from(durations), 100, 1)
 
   it("are rounded so that the errors do not add up", () => {
     assert.deepStrictEqual(Array.from(timing([1.4, 1.4, 1.4, 1.4, 1.4]).frames), [1, 2, 1, 2, 1])
@@ -45,7 +61,10 @@ describe("durations", () => {
   it("are at least one frame and never absurd; what was bounded is noticed", () => {
     const { frames, timing: bounded } = timing([-3, 0, 1e9, 1e9, 1e9])
     assert.deepStrictEqual(Array.from(frames), [1, 1, 78, 80, 120])
-    assert.deepStrictEqual(bounded.notices.map((notice) => notice.code), Array(3).fill("duration-bounded"))
+    assert.deepStrictEqual(
+      bounded.notices.map((notice) => notice.code),
+      Array(3).fill("duration-bounded")
+    )
   })
 
   it("say when words and phonemes sound, one after the other", () => {
@@ -53,9 +72,18 @@ describe("durations", () => {
     assert.strictEqual(times.frames, 20)
     assert.deepStrictEqual(
       times.words.map(({ word, startFrame, endFrame }) => [word, startFrame, endFrame]),
-      [[0, 2, 9], [1, 9, 14]]
+      [
+        [0, 2, 9],
+        [1, 9, 14]
+      ]
     )
-    assert.deepStrictEqual(times.words[0]!.phonemes.map(({ symbol, startFrame, endFrame }) => [symbol, startFrame, endFrame]), [["B", 2, 5], ["AA", 5, 9]])
+    assert.deepStrictEqual(
+      times.words[0]!.phonemes.map(({ symbol, startFrame, endFrame }) => [symbol, startFrame, endFrame]),
+      [
+        ["B", 2, 5],
+        ["AA", 5, 9]
+      ]
+    )
   })
 })
 
@@ -69,7 +97,10 @@ describe("the frame expander", () => {
     const cut = make()
     const pieces = [cut.next(1), cut.next(3), cut.next(1)]
     for (const name of ["tokens", "offset", "duration"]) {
-      assert.deepStrictEqual(pieces.flatMap((piece) => Array.from(piece[name]!.data as Float32Array)), Array.from(whole[name]!.data as Float32Array))
+      assert.deepStrictEqual(
+        pieces.flatMap((piece) => Array.from(piece[name]!.data as Float32Array)),
+        Array.from(whole[name]!.data as Float32Array)
+      )
     }
   })
 })
@@ -81,7 +112,11 @@ describe("the acoustic model", () => {
     fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryClause, { minLength: 1, maxLength: 3 }),
-        fc.record({ first: fc.integer({ min: 1, max: 9 }), growth: fc.constantFrom(1, 1.5, 2), most: fc.integer({ min: 9, max: 40 }) }),
+        fc.record({
+          first: fc.integer({ min: 1, max: 9 }),
+          growth: fc.constantFrom(1, 1.5, 2),
+          most: fc.integer({ min: 9, max: 40 })
+        }),
         async (clauses, steps) => {
           const whole = await runtime.runPromise(speak(clauses, { steps: { first: 4096, growth: 1, most: 4096 } }))
           const stepped = await runtime.runPromise(speak(clauses, { steps }))
@@ -115,13 +150,23 @@ describe("the acoustic model", () => {
       const frames = (runs: ReadonlyArray<AcousticFrames>) => runs[0]!.timing.frames
       const clause = clauseOf([["T", "AA", "L", "S", "EH", "K", "AA", "D"]])
       const hurried = { ...clause, prosody: { ...clause.prosody, rate: 1.5 } }
-      const [normal, fast, fastest] = [yield* speak([clause]), yield* speak([clause], { rate: 2 }), yield* speak([hurried], { rate: 2 })]
+      const [normal, fast, fastest] = [
+        yield* speak([clause]),
+        yield* speak([clause], { rate: 2 }),
+        yield* speak([hurried], { rate: 2 })
+      ]
       assert.approximately(frames(fast), frames(normal) / 2, 1)
       assert.approximately(frames(fastest), frames(normal) / 3, 1)
     }).pipe(Effect.provide(layer))
   )
 
-  for (const options of [{ rate: 3 }, { pitch: -30 }, { energy: Number.NaN }, { steps: { first: 0, growth: 2, most: 64 } }, { steps: { first: 64, growth: 2, most: 4 } }]) {
+  for (const options of [
+    { rate: 3 },
+    { pitch: -30 },
+    { energy: Number.NaN },
+    { steps: { first: 0, growth: 2, most: 64 } },
+    { steps: { first: 64, growth: 2, most: 4 } }
+  ]) {
     it.effect(`refuses ${JSON.stringify(options)} with an error that names the option`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(speak([clauseOf([["T"]])], options))

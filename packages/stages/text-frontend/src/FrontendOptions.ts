@@ -41,14 +41,19 @@ const isCount = (value: number, low: number, high: number) => Number.isInteger(v
 export const resolveOptions = Effect.fnUntraced(function* (options: FrontendOptions) {
   const { markup = "text", lexicon = {}, firstClauseWords = 4, maxClauseWords = 20, emoji = false } = options
   if (markup !== "text" && markup !== "ssml") return yield* refuse(`markup is ${String(markup)}: give "text" or "ssml"`)
-  if (!isCount(firstClauseWords, 1, 50)) return yield* refuse(`firstClauseWords is ${firstClauseWords}: give a whole number from 1 to 50`)
-  if (!isCount(maxClauseWords, 2, 100)) return yield* refuse(`maxClauseWords is ${maxClauseWords}: give a whole number from 2 to 100`)
+  if (!isCount(firstClauseWords, 1, 50))
+    return yield* refuse(`firstClauseWords is ${firstClauseWords}: give a whole number from 1 to 50`)
+  if (!isCount(maxClauseWords, 2, 100))
+    return yield* refuse(`maxClauseWords is ${maxClauseWords}: give a whole number from 2 to 100`)
   if (firstClauseWords > maxClauseWords) {
-    return yield* refuse(`firstClauseWords (${firstClauseWords}) is more than maxClauseWords (${maxClauseWords}): lower one or raise the other`)
+    return yield* refuse(
+      `firstClauseWords (${firstClauseWords}) is more than maxClauseWords (${maxClauseWords}): lower one or raise the other`
+    )
   }
-  const flushAfter = options.flushAfter === undefined ? undefined : Option.getOrUndefined(Duration.fromInput(options.flushAfter))
+  const flushAfter =
+    options.flushAfter === undefined ? undefined : Option.getOrUndefined(Duration.fromInput(options.flushAfter))
   if (options.flushAfter !== undefined && (flushAfter === undefined || Duration.toMillis(flushAfter) <= 0)) {
-    return yield* refuse("flushAfter is not a positive duration: give one such as \"300 millis\", or leave it out")
+    return yield* refuse('flushAfter is not a positive duration: give one such as "300 millis", or leave it out')
   }
   return { markup, lexicon, firstClauseWords, maxClauseWords, flushAfter, emoji } satisfies ResolvedOptions
 })

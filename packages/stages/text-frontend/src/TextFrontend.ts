@@ -28,20 +28,35 @@ export class TextFrontend extends Context.Service<
 const file = (data: LanguageData, name: string) => {
   const bytes = data.files[name]
   return bytes === undefined
-    ? Effect.fail(new TextFrontendError({ reason: "data", message: `The language data has no ${name}: give every file of the language's package.`, retryable: false }))
+    ? Effect.fail(
+        new TextFrontendError({
+          reason: "data",
+          message: `The language data has no ${name}: give every file of the language's package.`,
+          retryable: false
+        })
+      )
     : Effect.succeed(bytes)
 }
 
 const read = <A>(name: string, make: () => A) =>
   Effect.try({
     try: make,
-    catch: (cause) => new TextFrontendError({ reason: "data", message: `${name} cannot be read (${String(cause)}): fetch the language's package again.`, retryable: false })
+    catch: (cause) =>
+      new TextFrontendError({
+        reason: "data",
+        message: `${name} cannot be read (${String(cause)}): fetch the language's package again.`,
+        retryable: false
+      })
   })
 
 /** A text frontend for a language's data. */
 export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData) {
   if (!/^en\b/i.test(data.language)) {
-    return yield* new TextFrontendError({ reason: "data", message: `The language ${data.language} has no rules here: use en-US.`, retryable: false })
+    return yield* new TextFrontendError({
+      reason: "data",
+      message: `The language ${data.language} has no rules here: use en-US.`,
+      retryable: false
+    })
   }
   const lexiconBytes = yield* file(data, "lexicon.bin")
   const lexicon = yield* read("lexicon.bin", () => new Lexicon(lexiconBytes))
@@ -59,4 +74,5 @@ export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData)
 })
 
 /** The frontend as a layer. */
-export const layer = (data: LanguageData): Layer.Layer<TextFrontend, TextFrontendError> => Layer.effect(TextFrontend, makeTextFrontend(data))
+export const layer = (data: LanguageData): Layer.Layer<TextFrontend, TextFrontendError> =>
+  Layer.effect(TextFrontend, makeTextFrontend(data))

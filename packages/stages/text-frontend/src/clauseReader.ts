@@ -54,13 +54,20 @@ export const readClause = (
   const add = (reading: Reading, offset: number): void => {
     const start = base + offset + reading.start
     const end = base + offset + reading.end
-    const spoken = reading.spoken.map((utterance) => pronounce(utterance, pronouncer)).filter((word) => word.phonemes.length > 0)
+    const spoken = reading.spoken
+      .map((utterance) => pronounce(utterance, pronouncer))
+      .filter((word) => word.phonemes.length > 0)
     const textStart = origin.start(start)
     const textEnd = origin.end(end)
     const text = origin.slice(textStart, textEnd)
     if (spoken.length === 0) {
       if (worthANotice.test(text)) {
-        notices.push({ code: "unreadable-word", message: `Nobody here can read "${text.slice(0, 40)}"; it was passed over.`, textStart, textEnd })
+        notices.push({
+          code: "unreadable-word",
+          message: `Nobody here can read "${text.slice(0, 40)}"; it was passed over.`,
+          textStart,
+          textEnd
+        })
       }
       return
     }
@@ -108,7 +115,9 @@ interface Run {
 const runsOf = (pieces: ReadonlyArray<Piece>): ReadonlyArray<Run> => {
   const first = pieces[0]
   const last = pieces.at(-1)
-  return first === undefined || last === undefined ? [] : [{ start: first.token.start, end: last.token.end, reading: undefined }]
+  return first === undefined || last === undefined
+    ? []
+    : [{ start: first.token.start, end: last.token.end, reading: undefined }]
 }
 
 const pronounce = (utterance: Utterance, pronouncer: Pronouncer): SpokenWord => ({
@@ -125,7 +134,8 @@ const theBeforeVowel = [
 const linkThe = (words: ReadonlyArray<Word>): ReadonlyArray<Word> =>
   words.map((word, i) => {
     const only = word.spoken[0]
-    if (word.spoken.length !== 1 || only === undefined || only.text.length !== 3 || only.text.toLowerCase() !== "the") return word
+    if (word.spoken.length !== 1 || only === undefined || only.text.length !== 3 || only.text.toLowerCase() !== "the")
+      return word
     const next = words[i + 1]?.spoken[0]?.phonemes[0]
     return next !== undefined && next.stress !== 0 ? { ...word, spoken: [{ ...only, phonemes: theBeforeVowel }] } : word
   })

@@ -1,3 +1,4 @@
 /** The formats of a language's binary files, for the scripts that write them. */
 export { arpabetSymbols } from "./arpabet.ts"
 export { Lexicon, lexiconBlock, lexiconMagic } from "./lexicon.ts"
+export { LetterToSoundModel, letterToSoundMagic, logStep } from "./letterToSound.ts"

@@ -5,8 +5,32 @@ import type { Lexicon } from "./lexicon.ts"
 /** Sounds of the letters' names. */
 const letterNames: Readonly<Record<string, ReadonlyArray<Phoneme>>> = Object.fromEntries(
   Object.entries({
-    a: "EY1", b: "B IY1", c: "S IY1", d: "D IY1", e: "IY1", f: "EH1 F", g: "JH IY1", h: "EY1 CH", i: "AY1", j: "JH EY1", k: "K EY1", l: "EH1 L", m: "EH1 M",
-    n: "EH1 N", o: "OW1", p: "P IY1", q: "K Y UW1", r: "AA1 R", s: "EH1 S", t: "T IY1", u: "Y UW1", v: "V IY1", w: "D AH1 B AH0 L Y UW0", x: "EH1 K S", y: "W AY1", z: "Z IY1"
+    a: "EY1",
+    b: "B IY1",
+    c: "S IY1",
+    d: "D IY1",
+    e: "IY1",
+    f: "EH1 F",
+    g: "JH IY1",
+    h: "EY1 CH",
+    i: "AY1",
+    j: "JH EY1",
+    k: "K EY1",
+    l: "EH1 L",
+    m: "EH1 M",
+    n: "EH1 N",
+    o: "OW1",
+    p: "P IY1",
+    q: "K Y UW1",
+    r: "AA1 R",
+    s: "EH1 S",
+    t: "T IY1",
+    u: "Y UW1",
+    v: "V IY1",
+    w: "D AH1 B AH0 L Y UW0",
+    x: "EH1 K S",
+    y: "W AY1",
+    z: "Z IY1"
   }).map(([letter, sounds]) => [letter, phonemesOf(sounds)])
 )
 
@@ -14,7 +38,17 @@ const voiceless = new Set(["P", "T", "K", "F", "TH"])
 const sibilant = new Set(["S", "Z", "SH", "ZH", "CH", "JH"])
 
 const sounds = (text: string) => phonemesOf(text)
-const endings = { s: sounds("S"), z: sounds("Z"), iz: sounds("IH0 Z"), t: sounds("T"), d: sounds("D"), id: sounds("IH0 D"), ing: sounds("IH0 NG"), er: sounds("ER0"), ly: sounds("L IY0") }
+const endings = {
+  s: sounds("S"),
+  z: sounds("Z"),
+  iz: sounds("IH0 Z"),
+  t: sounds("T"),
+  d: sounds("D"),
+  id: sounds("IH0 D"),
+  ing: sounds("IH0 NG"),
+  er: sounds("ER0"),
+  ly: sounds("L IY0")
+}
 
 /** The sounds of a plural or a possessive. */
 const withS = (base: ReadonlyArray<Phoneme>): ReadonlyArray<Phoneme> => {
@@ -24,19 +58,42 @@ const withS = (base: ReadonlyArray<Phoneme>): ReadonlyArray<Phoneme> => {
 
 const withD = (base: ReadonlyArray<Phoneme>): ReadonlyArray<Phoneme> => {
   const last = base.at(-1)?.symbol ?? ""
-  return [...base, ...(last === "T" || last === "D" ? endings.id : voiceless.has(last) || sibilant.has(last) && last !== "Z" && last !== "JH" && last !== "ZH" ? endings.t : endings.d)]
+  return [
+    ...base,
+    ...(last === "T" || last === "D"
+      ? endings.id
+      : voiceless.has(last) || (sibilant.has(last) && last !== "Z" && last !== "JH" && last !== "ZH")
+        ? endings.t
+        : endings.d)
+  ]
 }
 
 /** A letter-to-sound model: letters a to z and the apostrophe in, phonemes out. */
 export type LetterToSound = (word: string) => ReadonlyArray<Phoneme>
 
 /** Letters of other alphabets and with marks as the plain letters nearest to them. */
-const plainLetters: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "th", þ: "th", ł: "l", ı: "i", ħ: "h", ŋ: "ng", "ʼ": "'", "’": "'" }
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "th",
+  þ: "th",
+  ł: "l",
+  ı: "i",
+  ħ: "h",
+  ŋ: "ng",
+  ʼ: "'",
+  "’": "'"
+}
 
 export const plainSpelling = (word: string): string => {
   const lower = word.toLowerCase()
   if (/^[a-z']*$/.test(lower)) return lower
-  return Array.from(lower.normalize("NFD").slice(0, 400), (c) => plainLetters[c] ?? (/[a-z']/.test(c) ? c : "")).join("")
+  return Array.from(lower.normalize("NFD").slice(0, 400), (c) => plainLetters[c] ?? (/[a-z']/.test(c) ? c : "")).join(
+    ""
+  )
 }
 
 /** Turns words into phonemes: the user's lexicon, the language's, rules for endings and compounds, then letter-to-sound. */
@@ -45,7 +102,11 @@ export class Pronouncer {
   private readonly letterToSound: LetterToSound
   private readonly user: ReadonlyMap<string, ReadonlyArray<Phoneme>>
 
-  constructor(lexicon: Lexicon, letterToSound: LetterToSound, user: ReadonlyMap<string, ReadonlyArray<Phoneme>> = new Map()) {
+  constructor(
+    lexicon: Lexicon,
+    letterToSound: LetterToSound,
+    user: ReadonlyMap<string, ReadonlyArray<Phoneme>> = new Map()
+  ) {
     this.lexicon = lexicon
     this.letterToSound = letterToSound
     this.user = user
@@ -60,7 +121,12 @@ export class Pronouncer {
     if (own !== undefined) return own
     const word = plainSpelling(text)
     if (word === "" || !/[a-z]/.test(word)) return []
-    return this.lexicon.get(word) ?? this.derived(word) ?? this.compound(word) ?? this.letterToSound(word.replaceAll("'", ""))
+    return (
+      this.lexicon.get(word) ??
+      this.derived(word) ??
+      this.compound(word) ??
+      this.letterToSound(word.replaceAll("'", ""))
+    )
   }
 
   /** The sounds of a word's letters, one by one. */
@@ -100,7 +166,8 @@ export class Pronouncer {
     }
     if (word.endsWith("ly")) {
       const base = get(word.slice(0, -2))
-      if (base !== undefined && base.length > 2) return base.at(-1)?.symbol === "L" ? [...base, ...sounds("IY0")] : [...base, ...endings.ly]
+      if (base !== undefined && base.length > 2)
+        return base.at(-1)?.symbol === "L" ? [...base, ...sounds("IY0")] : [...base, ...endings.ly]
     }
     return undefined
   }
@@ -113,7 +180,10 @@ export class Pronouncer {
       if (first === undefined) continue
       const second = this.lexicon.get(word.slice(at))
       if (second === undefined) continue
-      return [...first, ...second.map((phoneme) => (phoneme.stress === 2 ? { ...phoneme, stress: 3 as const } : phoneme))]
+      return [
+        ...first,
+        ...second.map((phoneme) => (phoneme.stress === 2 ? { ...phoneme, stress: 3 as const } : phoneme))
+      ]
     }
     return undefined
   }

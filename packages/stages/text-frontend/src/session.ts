@@ -109,7 +109,12 @@ class TextSession implements FrontendSession {
     const last = draft.pieces.at(-1)
     if (first === undefined || last === undefined) return
     const plain = this.scanner.slice(first.token.start, last.token.end)
-    const setting = { index: this.index, sentence: this.sentence, forced: this.forced && this.queue.length === 0, prosody: neutralProsody }
+    const setting = {
+      index: this.index,
+      sentence: this.sentence,
+      forced: this.forced && this.queue.length === 0,
+      prosody: neutralProsody
+    }
     const clause = readClause(draft, setting, plain, this.origin, this.services)
     if (clause === undefined) return
     this.index++
@@ -131,4 +136,5 @@ const forcedEnd = (boundary: Boundary, piece: Piece): Boundary => {
   return { strength: ends ? "sentence" : "stop", pause, breath: 0 }
 }
 
-export const openTextSession = (services: SessionServices, lengths: ClauseLengths): FrontendSession => new TextSession(services, lengths)
+export const openTextSession = (services: SessionServices, lengths: ClauseLengths): FrontendSession =>
+  new TextSession(services, lengths)

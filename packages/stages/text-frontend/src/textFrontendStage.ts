@@ -36,7 +36,10 @@ export const textFrontend =
         const { flushAfter } = yield* resolveOptions(options)
         const session = yield* (yield* TextFrontend).open(options)
         const parts = input.pipe(Stream.flatMap((fragment) => Stream.fromIterable(partsOf([fragment]))))
-        const read = flushAfter === undefined ? Stream.flatMap(parts, (part) => Stream.fromIterable(session.push(part))) : flushing(parts, session, flushAfter)
+        const read =
+          flushAfter === undefined
+            ? Stream.flatMap(parts, (part) => Stream.fromIterable(session.push(part)))
+            : flushing(parts, session, flushAfter)
         return Stream.concat(
           read,
           Stream.suspend(() => Stream.fromIterable(session.end()))
@@ -45,7 +48,11 @@ export const textFrontend =
     )
 
 /** Reads fragments, and flushes the session whenever text waits for longer than `flushAfter`. */
-const flushing = <E, R>(parts: Stream.Stream<string, E, R>, session: FrontendSession, flushAfter: Duration.Duration): Stream.Stream<Clause, E, R> =>
+const flushing = <E, R>(
+  parts: Stream.Stream<string, E, R>,
+  session: FrontendSession,
+  flushAfter: Duration.Duration
+): Stream.Stream<Clause, E, R> =>
   Stream.transformPull(parts, (pull, scope) =>
     Effect.sync(() => {
       let waiting: Fiber.Fiber<Array.NonEmptyReadonlyArray<string>, E | Cause.Done> | undefined
@@ -54,7 +61,9 @@ const flushing = <E, R>(parts: Stream.Stream<string, E, R>, session: FrontendSes
           const fiber: NonNullable<typeof waiting> = waiting ?? (yield* Effect.forkIn(pull, scope))
           waiting = fiber
           const arrival = Fiber.await(fiber)
-          const exit = session.pending() ? yield* Effect.timeoutOption(arrival, flushAfter) : Option.some(yield* arrival)
+          const exit = session.pending()
+            ? yield* Effect.timeoutOption(arrival, flushAfter)
+            : Option.some(yield* arrival)
           let clauses: ReadonlyArray<Clause>
           if (Option.isNone(exit)) clauses = session.flush()
           else {

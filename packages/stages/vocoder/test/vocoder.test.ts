@@ -15,8 +15,18 @@ const runs = (frames: number, cuts: ReadonlyArray<number>, silenceAfter = 0): Re
   const clause = clauseOf([["T", "AA"], ["L"]], { silenceAfter })
   const half = Math.max(1, frames >> 1)
   const words = [
-    { word: 0, startFrame: 0, endFrame: half, phonemes: [{ symbol: "T", stress: 0 as const, startFrame: 0, endFrame: half }] },
-    { word: 1, startFrame: half, endFrame: frames, phonemes: [{ symbol: "L", stress: 0 as const, startFrame: half, endFrame: frames }] }
+    {
+      word: 0,
+      startFrame: 0,
+      endFrame: half,
+      phonemes: [{ symbol: "T", stress: 0 as const, startFrame: 0, endFrame: half }]
+    },
+    {
+      word: 1,
+      startFrame: half,
+      endFrame: frames,
+      phonemes: [{ symbol: "L", stress: 0 as const, startFrame: half, endFrame: frames }]
+    }
   ].filter(({ startFrame, endFrame }) => startFrame < endFrame)
   const timing = { clause, frames, words, notices: [] }
   const features = Float32Array.from({ length: frames * featureSize }, (_, i) => Math.sin(i * 0.37))
@@ -24,7 +34,14 @@ const runs = (frames: number, cuts: ReadonlyArray<number>, silenceAfter = 0): Re
   for (let start = 0, i = 0; start < frames; i++) {
     const count = Math.min(Math.max(1, cuts[i % cuts.length]!), frames - start)
     const end = start + count
-    made.push({ timing, startFrame: start, frames: count, last: end === frames, features: features.slice(start * featureSize, end * featureSize), featureSize })
+    made.push({
+      timing,
+      startFrame: start,
+      frames: count,
+      last: end === frames,
+      features: features.slice(start * featureSize, end * featureSize),
+      featureSize
+    })
     start = end
   }
   return made
@@ -66,7 +83,12 @@ describe("the vocoder", () => {
       const chunks = yield* sound([...runs(20, [3]), ...runs(10, [4])])
       assert.deepStrictEqual(
         words(chunks).map(({ text, startSample, endSample }) => [text, startSample, endSample]),
-        [["taa", 0, 80], ["l", 80, 160], ["taa", 160, 200], ["l", 200, 240]]
+        [
+          ["taa", 0, 80],
+          ["l", 80, 160],
+          ["taa", 160, 200],
+          ["l", 200, 240]
+        ]
       )
       for (const chunk of chunks) {
         for (const word of chunk.words) {
@@ -89,7 +111,11 @@ describe("the vocoder", () => {
 
   it.effect("gives the same samples for the same seed and others for another", () =>
     Effect.gen(function* () {
-      const [a, b, c] = [yield* sound(runs(20, [6]), { seed: 1 }), yield* sound(runs(20, [6]), { seed: 1 }), yield* sound(runs(20, [6]), { seed: 2 })]
+      const [a, b, c] = [
+        yield* sound(runs(20, [6]), { seed: 1 }),
+        yield* sound(runs(20, [6]), { seed: 1 }),
+        yield* sound(runs(20, [6]), { seed: 2 })
+      ]
       assert.strictEqual(largestDifference(joinAudio(a), joinAudio(b)), 0)
       assert.isAbove(largestDifference(joinAudio(a), joinAudio(c)), 0)
     }).pipe(Effect.provide(layer))
@@ -101,7 +127,10 @@ describe("the vocoder", () => {
       const soft = joinAudio(yield* sound(runs(40, [40]), { volume: -20 }))
       const loud = joinAudio(yield* sound(runs(40, [40]), { volume: 12 }))
       assert.approximately(soft[50]!, normal[50]! / 10, 1e-6)
-      assert.isAtMost(loud.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0), 1)
+      assert.isAtMost(
+        loud.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0),
+        1
+      )
     }).pipe(Effect.provide(layer))
   )
 

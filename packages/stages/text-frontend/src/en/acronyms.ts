@@ -8,10 +8,14 @@ const words = set(`
 `)
 
 /** Words of two or three capitals that are words and not letters, in a text that shouts. */
-const small = set("no go do so to of in on at by be he me we my or if is as an up us it am the and not you are for but all can had her was one our out day get has him his how man new now old see two way who did its let put say she too use yes hey wow stop")
+const small = set(
+  "no go do so to of in on at by be he me we my or if is as an up us it am the and not you are for but all can had her was one our out day get has him his how man new now old see two way who did its let put say she too use yes hey wow stop"
+)
 
 /** Short words in capitals that are words even beside words that are not. */
-const emphatic = set("the and not you are for but all can had her was our out get has him his how now see way who did let put say she too yes hey wow new never always only very must no do so to of on at by be he me we my or if is as an up")
+const emphatic = set(
+  "the and not you are for but all can had her was our out get has him his how now see way who did let put say she too yes hey wow new never always only very must no do so to of on at by be he me we my or if is as an up"
+)
 
 /**
  * Whether a word in capitals is spelled letter by letter. `shouting` says that its neighbours are in capitals too.

@@ -14,7 +14,15 @@ import { telephoneRules } from "./telephone.ts"
 import { timeRules } from "./times.ts"
 
 /** Rules for what begins with a letter, in the order in which they are tried. */
-const wordRules: ReadonlyArray<Rule> = [...electronicRules, ...moneyRules, ...dateRules, ...addressRules, ...abbreviationRules, ...mathematicsRules, ...serialRules]
+const wordRules: ReadonlyArray<Rule> = [
+  ...electronicRules,
+  ...moneyRules,
+  ...dateRules,
+  ...addressRules,
+  ...abbreviationRules,
+  ...mathematicsRules,
+  ...serialRules
+]
 
 /** Rules for what begins with a digit or a sign. */
 const otherRules: ReadonlyArray<Rule> = [
@@ -37,14 +45,17 @@ const digitRun = /\d+/y
 const runs = /\S+/g
 
 /** Words in small letters that rules look at; other words in small letters are said as they are. */
-const triggers = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|dr|prof|jr|vs|etc|blvd|hwy|pkwy|expy|ave|inc|ltd|corp|bros|dept|approx|chapter|part|act|scene|section|volume|book|phase|type|class|appendix|article|title|level|grade|stage|episode|season|war|figure|table|unit|number|page|version|lbs|yrs|hrs|mins|secs|tbsp|tsp|and|either|he|s|w|b|c|n|et|mid|st)$/
+const triggers =
+  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|dr|prof|jr|vs|etc|blvd|hwy|pkwy|expy|ave|inc|ltd|corp|bros|dept|approx|chapter|part|act|scene|section|volume|book|phase|type|class|appendix|article|title|level|grade|stage|episode|season|war|figure|table|unit|number|page|version|lbs|yrs|hrs|mins|secs|tbsp|tsp|and|either|he|s|w|b|c|n|et|mid|st)$/
 
 /** Whether the unit after a word makes it more than a word. */
 const joins = (text: string, at: number): boolean => {
   const c = text[at]
   if (c === undefined || c === " ") return false
   if (c === ".") return /[\p{L}\d]/u.test(text[at + 1] ?? "") || text[at + 1] === undefined || text[at + 1] === " "
-  return /[\d@/\\:_&#+=°$-]/.test(c) && text[at + 1] !== undefined && text[at + 1] !== " " ? true : c === "+" || c === "#"
+  return /[\d@/\\:_&#+=°$-]/.test(c) && text[at + 1] !== undefined && text[at + 1] !== " "
+    ? true
+    : c === "+" || c === "#"
 }
 
 const utterances = (said: string): Array<Utterance> =>
@@ -83,7 +94,13 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       pattern.lastIndex = position
       const match = pattern.exec(text)
       if (match === null || match[0] === "") continue
-      const context: RuleContext = { text, start: position, end: position + match[0].length, before: adjacent ? before : "", known }
+      const context: RuleContext = {
+        text,
+        start: position,
+        end: position + match[0].length,
+        before: adjacent ? before : "",
+        known
+      }
       const said = read(match, context)
       if (said === undefined || said === "") continue
       readings.push(...divide(said, match[0], position))
@@ -116,7 +133,11 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       const spelled = /^\p{Lu}{2,}$/u.test(stem) && isSpelled(stem, shouts(position, end), known)
       const plural = /^(\p{Lu}{2,5})s$/u.exec(found)
       const single = found.length === 1 && !/^[aAI]$/.test(found)
-      readings.push({ start: position, end, spoken: [{ text: found, spelled: spelled || single || (plural !== null && !known(lower)) }] })
+      readings.push({
+        start: position,
+        end,
+        spoken: [{ text: found, spelled: spelled || single || (plural !== null && !known(lower)) }]
+      })
       position = end
       before = lower
       beforeEnd = end
@@ -141,4 +162,5 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
   return readings
 }
 
-const digitsOf = (text: string): string => Array.from(text, (c) => "zero one two three four five six seven eight nine".split(" ")[Number(c)]).join(" ")
+const digitsOf = (text: string): string =>
+  Array.from(text, (c) => "zero one two three four five six seven eight nine".split(" ")[Number(c)]).join(" ")

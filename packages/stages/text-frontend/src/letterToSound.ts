@@ -1,0 +1,219 @@
+import type { Phoneme } from "@parlando/pipeline"
+import { arpabetPhonemes } from "./arpabet.ts"
+
+/** The first four bytes of a packed letter-to-sound model. */
+export const letterToSoundMagic = 0x31474c50
+
+/** Natural logarithms are stored as bytes, in steps of this size. */
+export const logStep = 1 / 18
+
+/** Longest word that is read at once; a longer one is read in parts of this size. */
+const maxLetters = 48
+const beamWidth = 24
+/** Hypotheses that are worse than the best by more than this natural logarithm are dropped. */
+const beamDepth = 7
+/** What it costs a pronunciation to have no primary stress. */
+const unstressedCost = 6
+
+interface Graphone {
+  readonly id: number
+  readonly sounds: ReadonlyArray<Phoneme>
+  readonly primary: boolean
+}
+
+interface Hypothesis {
+  readonly score: number
+  readonly state: number
+  readonly graphone: Graphone | undefined
+  readonly previous: Hypothesis | undefined
+  readonly stressed: boolean
+}
+
+/**
+ * A joint n-gram model of graphones (a letter or two with the sounds they stand for), read from its packed form.
+ *
+ * The n-grams are a trie in breadth-first order. Streams, little-endian: magic, count of graphones and of nodes as u32; the
+ * graphones (letters: length and ASCII; sounds: length and ids); counts of children, one byte a node, 255 announcing a u16
+ * in a stream of its own; labels as differences between siblings, low bytes then high bytes; probabilities; back-off weights of nodes with
+ * children. Source of the method: Bisani and Ney 2008; of the smoothing: Chen and Goodman 1999.
+ */
+export class LetterToSoundModel {
+  private readonly byLetters = new Map<string, ReadonlyArray<Graphone>>()
+  private readonly firstChild: Uint32Array
+  private readonly labels: Uint16Array
+  private readonly probability: Uint8Array
+  private readonly backOff: Uint8Array
+  private readonly suffix: Int32Array
+  private readonly parent: Uint32Array
+  private readonly graphones: number
+  private readonly startState: number
+  private readonly unigrams: Int32Array
+
+  constructor(bytes: Uint8Array) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    if (bytes.length < 16 || view.getUint32(0, true) !== letterToSoundMagic) throw new RangeError("not a letter-to-sound model")
+    this.graphones = view.getUint32(4, true)
+    const nodes = view.getUint32(8, true)
+    const wide = view.getUint32(12, true)
+    let at = 16
+    for (let id = 0; id < this.graphones; id++) {
+      const letterCount = bytes[at++] ?? 0
+      const letters = String.fromCharCode(...bytes.subarray(at, at + letterCount))
+      at += letterCount
+      const soundCount = bytes[at++] ?? 0
+      const sounds = Array.from(bytes.subarray(at, at + soundCount), (sound) => arpabetPhonemes[sound] ?? { symbol: "AH", stress: 1 as const })
+      at += soundCount
+      const list = this.byLetters.get(letters) ?? []
+      this.byLetters.set(letters, [...list, { id, sounds, primary: sounds.some((sound) => sound.stress === 2) }])
+    }
+    if (bytes.length < at + 4 * nodes + 2 * wide) throw new RangeError("the letter-to-sound model is cut short")
+    const counts = bytes.subarray(at, at + nodes)
+    at += nodes
+    const wideAt = at
+    at += 2 * wide
+    this.firstChild = new Uint32Array(nodes + 1)
+    this.parent = new Uint32Array(nodes)
+    let child = 1
+    let wideIndex = 0
+    for (let node = 0; node < nodes; node++) {
+      this.firstChild[node] = child
+      let count = counts[node] ?? 0
+      if (count === 255) count = view.getUint16(wideAt + 2 * wideIndex++, true)
+      this.parent.fill(node, child, child + count)
+      child += count
+    }
+    this.firstChild[nodes] = child
+    if (child !== nodes) throw new RangeError("the letter-to-sound model is damaged")
+    this.labels = new Uint16Array(nodes)
+    for (let node = 1; node < nodes; node++) {
+      const delta = (bytes[at + node] ?? 0) | ((bytes[at + nodes + node] ?? 0) << 8)
+      this.labels[node] = delta + (this.parent[node] === this.parent[node - 1] && node > 1 ? (this.labels[node - 1] ?? 0) : 0)
+    }
+    at += 2 * nodes
+    this.probability = bytes.subarray(at, at + nodes)
+    at += nodes
+    this.backOff = new Uint8Array(nodes)
+    for (let node = 0; node < nodes; node++) {
+      if (this.firstChild[node] !== this.firstChild[node + 1]) this.backOff[node] = bytes[at++] ?? 0
+    }
+    this.suffix = new Int32Array(nodes).fill(-1)
+    this.suffix[0] = 0
+    this.unigrams = new Int32Array(this.graphones + 2).fill(-1)
+    for (let node = this.firstChild[0] ?? 0; node < (this.firstChild[1] ?? 0); node++) {
+      this.unigrams[this.labels[node] ?? 0] = node
+      this.suffix[node] = 0
+    }
+    this.startState = this.context(this.unigrams[this.graphones] ?? 0)
+  }
+
+  /** The pronunciation of letters a to z and apostrophes. */
+  readonly pronounce = (word: string): ReadonlyArray<Phoneme> => {
+    const sounds: Array<Phoneme> = []
+    for (let at = 0; at < word.length; at += maxLetters) sounds.push(...this.decode(word.slice(at, at + maxLetters)))
+    return sounds
+  }
+
+  private decode(word: string): ReadonlyArray<Phoneme> {
+    const beams: Array<Array<Hypothesis>> = Array.from({ length: word.length + 1 }, () => [])
+    beams[0] = [{ score: 0, state: this.startState, graphone: undefined, previous: undefined, stressed: false }]
+    for (let at = 0; at < word.length; at++) {
+      const beam = prune(beams[at] ?? [])
+      for (let length = 1; length <= 2 && at + length <= word.length; length++) {
+        const candidates = this.byLetters.get(word.slice(at, at + length))
+        const target = beams[at + length]
+        if (candidates === undefined || target === undefined) continue
+        for (const previous of beam) {
+          for (const graphone of candidates) {
+            if (graphone.primary && previous.stressed) continue
+            const score = previous.score + this.step(previous.state, graphone.id)
+            target.push({ score, state: this.stepped, graphone, previous, stressed: previous.stressed || graphone.primary })
+          }
+        }
+      }
+    }
+    let best: Hypothesis | undefined
+    let bestScore = Number.NEGATIVE_INFINITY
+    for (const hypothesis of prune(beams[word.length] ?? [])) {
+      const score = hypothesis.score + this.step(hypothesis.state, this.graphones + 1) - (hypothesis.stressed ? 0 : unstressedCost)
+      if (score > bestScore) {
+        bestScore = score
+        best = hypothesis
+      }
+    }
+    const sounds: Array<ReadonlyArray<Phoneme>> = []
+    for (let at = best; at?.graphone !== undefined; at = at.previous) sounds.push(at.graphone.sounds)
+    return sounds.reverse().flat()
+  }
+
+  /** The state after the last `step`. */
+  private stepped = 0
+
+  /** The logarithm of a graphone's probability in a state. */
+  private step(state: number, label: number): number {
+    let cost = 0
+    let at = state
+    while (true) {
+      const child = at === 0 ? (this.unigrams[label] ?? -1) : this.child(at, label)
+      if (child >= 0) {
+        this.stepped = this.context(child)
+        return -logStep * (cost + (this.probability[child] ?? 0))
+      }
+      if (at === 0) {
+        this.stepped = 0
+        return -20
+      }
+      cost += this.backOff[at] ?? 0
+      at = this.suffixOf(at)
+    }
+  }
+
+  private child(node: number, label: number): number {
+    let low = this.firstChild[node] ?? 0
+    let high = (this.firstChild[node + 1] ?? 0) - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const found = this.labels[middle] ?? 0
+      if (found === label) return middle
+      if (found < label) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+
+  /** The longest context that a node's n-gram ends with and that has n-grams of its own. */
+  private context(node: number): number {
+    let at = node
+    while (at !== 0 && this.firstChild[at] === this.firstChild[at + 1]) at = this.suffixOf(at)
+    return at
+  }
+
+  private suffixOf(node: number): number {
+    const known = this.suffix[node] ?? 0
+    if (known >= 0) return known
+    const label = this.labels[node] ?? 0
+    let at = this.parent[node] ?? 0
+    let found = -1
+    while (found < 0 && at !== 0) {
+      at = this.suffixOf(at)
+      found = at === 0 ? (this.unigrams[label] ?? 0) : this.child(at, label)
+    }
+    this.suffix[node] = Math.max(found, 0)
+    return Math.max(found, 0)
+  }
+}
+
+/** The best hypotheses of a beam, one for each state. */
+const prune = (beam: Array<Hypothesis>): ReadonlyArray<Hypothesis> => {
+  let best = Number.NEGATIVE_INFINITY
+  for (const { score } of beam) if (score > best) best = score
+  const kept: Array<Hypothesis> = []
+  const seen = new Set<number>()
+  for (const hypothesis of beam.filter(({ score }) => score > best - beamDepth).sort((a, b) => b.score - a.score)) {
+    const key = 2 * hypothesis.state + (hypothesis.stressed ? 1 : 0)
+    if (seen.has(key)) continue
+    seen.add(key)
+    kept.push(hypothesis)
+    if (kept.length === beamWidth) break
+  }
+  return kept
+}
