@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { Effect, Stream } from "effect"
 import { makeTextFrontend, layer, textFrontend } from "/work/main/packages/stages/text-frontend/src/index.ts"
-const data = { language: "en-US", files: { "lexicon.bin": readFileSync("/work/main/models/text-en-us/lexicon.bin") } }
+const data = { language: "en-US", files: { "lexicon.bin": readFileSync("/work/main/models/text-en-us/lexicon.bin"), "letter-to-sound.bin": readFileSync("/work/main/models/text-en-us/letter-to-sound.bin") } }
 const text =
   "Sure, I can help with that. Dr. Smith paid $3.50 for the apple on Jan. 5, 2020 — a bargain! The quick brown fox jumps over the lazy dog near the river bank, and then it sleeps for a very long time because nobody ever bothers to wake it up again in the morning."
 const r = await Effect.runPromise(

@@ -1,3 +1,4 @@
+import type { Phoneme } from "@parlando/pipeline"
 import type { Entry } from "./cmudict.ts"
 
 const distance = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
@@ -43,3 +44,7 @@ export const scoreLetterToSound = (entries: ReadonlyArray<Entry>, pronounce: (wo
     phonemeErrorsWithStress: (100 * stressErrors) / stressSounds
   }
 }
+
+/** Phonemes as CMUdict writes them. */
+export const soundsOf = (phonemes: ReadonlyArray<Phoneme>): ReadonlyArray<string> =>
+  phonemes.map(({ symbol, stress }) => symbol + (["", "0", "1", "2"][stress] ?? ""))

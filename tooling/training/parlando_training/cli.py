@@ -66,6 +66,14 @@ def main():
     sub.add_argument("--level", action="append")
     sub.add_argument("--save", help="JSON for `export --scores`")
 
+    sub = stage("inspect", "pictures and figures of ten sentences")
+    frontend(sub)
+    sub.add_argument("--out", required=True)
+    sub.add_argument("--acoustic", default="adapted")
+    sub.add_argument("--vocoder", default="adapted")
+    sub.add_argument("--scorer", required=True)
+    sub.add_argument("--runtime", default=".")
+
     options = parser.parse_args()
     if getattr(options, "default_minutes", None) and options.minutes is None and options.steps is None:
         options.minutes = options.default_minutes
@@ -92,3 +100,6 @@ def main():
     elif options.stage == "adapt":
         from .adapt import run
         run(options.work, options.minutes, options.steps, options.batch or 10, acoustic=options.acoustic, vocoder=options.vocoder, name=options.name)
+    elif options.stage == "inspect":
+        from .inspect_speech import run
+        run(options.work, options.out, [*options.dictionary, LEXICON], options.tokens, options.scorer, options.runtime, options.acoustic, options.vocoder)

@@ -10,5 +10,24 @@ export class UnspeakableError extends Schema.TaggedError<UnspeakableError>()("Un
   readonly retryable = false
 }
 
+/** The text paused for longer than its deadline; what had come was spoken. */
+export class TextDeadlineError extends Schema.TaggedError<TextDeadlineError>()("TextDeadlineError", {
+  message: Schema.String
+}) {
+  readonly retryable = true
+}
+
+/** As many utterances are being spoken as the config admits; try again when one has ended. */
+export class AdmissionError extends Schema.TaggedError<AdmissionError>()("AdmissionError", {
+  message: Schema.String
+}) {
+  readonly retryable = true
+}
+
 /** Everything that synthesis can fail with. */
-export type SynthesisError = TextFrontendError | AcousticModelError | VocoderError | UnspeakableError
+export type SynthesisError =
+  | TextFrontendError
+  | AcousticModelError
+  | VocoderError
+  | UnspeakableError
+  | TextDeadlineError

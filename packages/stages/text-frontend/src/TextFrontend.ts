@@ -4,6 +4,7 @@ import { verbaliseEnglish } from "./en/english.ts"
 import { englishSegmentation } from "./en/segmentation.ts"
 import { resolveOptions, type FrontendOptions } from "./FrontendOptions.ts"
 import { Lexicon } from "./lexicon.ts"
+import { LetterToSoundModel } from "./letterToSound.ts"
 import { Pronouncer } from "./pronouncer.ts"
 import { openTextSession, type FrontendSession } from "./session.ts"
 import { TextFrontendError } from "./TextFrontendError.ts"
@@ -60,11 +61,12 @@ export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData)
   }
   const lexiconBytes = yield* file(data, "lexicon.bin")
   const lexicon = yield* read("lexicon.bin", () => new Lexicon(lexiconBytes))
+  const letterToSoundBytes = yield* file(data, "letter-to-sound.bin")
+  const letterToSound = yield* read("letter-to-sound.bin", () => new LetterToSoundModel(letterToSoundBytes))
   const open = Effect.fnUntraced(function* (options: FrontendOptions = {}) {
     const resolved = yield* resolveOptions(options)
     const user = new Map(Object.entries(resolved.lexicon).map(([word, sounds]) => [word, phonemesOf(sounds)]))
-    const pronouncer = new Pronouncer(lexicon, (word) => pronouncerLetters(word), user)
-    const pronouncerLetters = (word: string) => pronouncer.letters(word)
+    const pronouncer = new Pronouncer(lexicon, letterToSound.pronounce, user)
     return openTextSession(
       { segmentation: englishSegmentation, verbalise: (text) => verbaliseEnglish(text, pronouncer.known), pronouncer },
       resolved

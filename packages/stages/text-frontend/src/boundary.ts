@@ -41,7 +41,7 @@ export interface Lookahead {
 
 const none: Boundary = { strength: "none", pause: "none", breath: 0 }
 
-const marker = /^[([]?(?:(\d{1,3})|([a-z])|([ivx]{1,5}))(\.\)|[.)\]])$/i
+const marker = /^[([]?(?:(\d{1,3})|([a-z])|([ivx]{2,5}))(\.\)|[.)\]])$/i
 const bullet = /^[•‣⁃◦▪●·*–-]+$/u
 
 interface Marker {
@@ -133,6 +133,8 @@ export class BoundaryFinder {
       if (beyond !== undefined && !this.abbreviates(piece))
         return { strength: "sentence", pause: this.pauseAtEnd(piece), breath: 0 }
     }
+    if (this.citationEnds(piece) && isUpper(following.parts.core.charCodeAt(0)) && !inside) return { strength: "sentence", pause: "stop", breath: 0 }
+    if (/(?:--|[—–])["”’']$/.test(trail) && isUpper(following.parts.core.charCodeAt(0)) && !inside) return { strength: "sentence", pause: "stop", breath: 0 }
     if (/[.!?…。．！？]/u.test(trail)) return this.afterStop(piece, following, inside)
     if (/^[•⁃]/u.test(following.token.text)) return { strength: "sentence", pause: this.pauseAtEnd(piece), breath: 0 }
     return this.withinSentence(piece, following)
@@ -197,7 +199,13 @@ export class BoundaryFinder {
         if (!open.some((o) => o.mark === "'")) open.push({ mark: c, age: 0 })
       }
     }
-    for (const c of trail + (core === "" ? "" : "")) {
+    for (const c of core) {
+      if (c === "(" || c === "[" || c === "{") open.push({ mark: c, age: 0 })
+      else if (c === ")" || c === "]" || c === "}") {
+        if (last() === closers[c]) open.pop()
+      }
+    }
+    for (const c of trail) {
       const mark = c === '"' || c === "'" ? c : closers[c]
       if (mark === undefined) continue
       for (let i = open.length - 1; i >= 0; i--) {
@@ -207,14 +215,6 @@ export class BoundaryFinder {
         }
       }
     }
-    for (const c of core) {
-      const mark = closers[c]
-      if (mark === undefined || c === "’") {
-        if (c === "(" || c === "[") open.push({ mark: c, age: 0 })
-        continue
-      }
-      if (last() === mark) open.pop()
-    }
     return open
   }
 
@@ -223,9 +223,16 @@ export class BoundaryFinder {
     const found = markerOf(piece.token.text)
     if (found === undefined) return false
     if (this.list === undefined) return false
-    if (found.values.includes(1)) return true
+    if (found.values.includes(1) && found.style !== "A.") return true
     const expected = this.list.values.map((value) => value + 1)
     return found.style === this.list.style && found.values.some((value) => expected.includes(value))
+  }
+
+  /** Whether a note's number stands after the full stop that ends a sentence: `found.12`, `saint.[1]`. */
+  private citationEnds(piece: Piece): boolean {
+    const { text } = piece.token
+    if (/(?:\p{Ll}{3}|[)\]”"])\.(?:\d{1,3}(?:[,–-]\d{1,3})*|(?:\[\d{1,3}\])+)$/u.test(text)) return !/[@/]|\d\.\d/.test(text)
+    return /^\d{1,3}$/.test(text) && this.previous !== undefined && /\p{Ll}{3}\.\d{1,3}$/u.test(this.previous.token.text)
   }
 
   private abbreviates(piece: Piece): boolean {
@@ -244,6 +251,7 @@ export class BoundaryFinder {
     const first = following.parts.core.charCodeAt(0)
     const startsLow = isLower(first)
     const ellipsis = /\.{2,}|…|\. \./u.test(trail)
+    if (ellipsis && /^(?:\. ?){1,3}$|^…$/.test(trail) && /^i(?:['’]\p{L}+)?$/u.test(following.word)) return { strength: "comma", pause: "comma", breath: 0 }
     const ending: Boundary = inside
       ? { strength: "stop", pause, breath: 0 }
       : { strength: "sentence", pause, breath: 0 }

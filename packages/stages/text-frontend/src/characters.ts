@@ -44,7 +44,7 @@ export const isLetter = (unit: number): boolean =>
   unit < 0x80 ? (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) : letter.test(String.fromCharCode(unit))
 
 /** Whether the string has a letter, a digit or a symbol that a reader may name. */
-const speakable = /[\p{L}\p{N}\p{S}%&@#*§†‡•]/u
+const speakable = /[\p{L}\p{N}\p{S}%&@#§†‡]/u
 
 export const mayBeSpoken = (text: string): boolean => speakable.test(text)
 

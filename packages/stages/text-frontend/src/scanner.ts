@@ -6,6 +6,8 @@ const maxTokenUnits = 240
 
 /** Lines at least this long that do not end a sentence are taken to be wrapped by an editor, not ended by an author. */
 const wrappedLineUnits = 45
+/** Lines longer than this were not wrapped by an editor. */
+const maxWrappedLineUnits = 110
 
 /**
  * What the scanner reports, in an order and at places that depend on the text alone: the first unit of a token as soon as
@@ -156,7 +158,7 @@ export class Scanner {
     if (this.newlines === 0) return this.sawSpace ? "space" : "none"
     if (this.newlines > 1) return "paragraph"
     if (this.lineBeforeGap >= wrappedLineUnits) {
-      const wrapped = isLetter(next) || isDigit(next) || this.endsSentence()
+      const wrapped = isLower(next) || (this.lineBeforeGap <= maxWrappedLineUnits && (isLetter(next) || isDigit(next) || this.endsSentence()))
       return wrapped ? "space" : "paragraph"
     }
     return this.spaceBeforeNewline && isLower(next) ? "space" : "paragraph"

@@ -1,5 +1,4 @@
 import { alternatives, rule, type Rule, type RuleContext } from "./Rule.ts"
-import { address } from "./electronic.ts"
 import { bare, code, digits, ordinal, cardinal, roman } from "./numbers.ts"
 
 /** Abbreviations that are read in full wherever they stand, with or without a full stop. */
@@ -241,6 +240,16 @@ export const addressRules: ReadonlyArray<Rule> = [
 export const abbreviationRules: ReadonlyArray<Rule> = [
   rule(new RegExp(`(?:${alternatives(phrases)})(?!\\w)`, "i"), (m) => phrases[m[0]] ?? phrases[m[0].toLowerCase()]),
   rule(/mid-(?=\d)/i, () => "mid"),
+  rule(new RegExp(`(${numberedBy}) ([IVXLC]+)(?!\\w|['’](?!s))`, "i"), (m) => {
+    const text = m[2] ?? ""
+    if (text !== text.toUpperCase()) return undefined
+    const value = roman(text)
+    const head = m[1] ?? ""
+    const said = /^vol/i.test(head) ? "volume" : /^no/i.test(head) ? "number" : head
+    return value === undefined ? undefined : `${said}|${cardinal(String(value))}`
+  }),
+  rule(/Ph\.? ?D(?:\.|(?!\w))/, () => "~PHD"),
+  rule(/(\p{Lu}{1,3})&(\p{Lu})(?!\w)/u, (m) => `~${m[1]} and ~${m[2]}`),
   rule(/([A-Za-z]+)(\.?)(?![\w'’]|\.\w)/, (m, context) => {
     const word = (m[1] ?? "").toLowerCase()
     const stop = m[2] === "."
@@ -265,14 +274,7 @@ export const abbreviationRules: ReadonlyArray<Rule> = [
     if (word === "no" && !/^\d/.test(next)) return undefined
     if (word === "v") return stop && /^\p{Lu}/u.test(next) && before !== "" ? "versus" : undefined
     if (beforeNumber.test(word)) return /^[\d(]|^[ivxlcIVXLC]+\b/.test(next) ? full : undefined
-    if (beforeName.test(word))
-      return capital && /^\p{Lu}/u.test(next)
-        ? full
-        : !stop && word !== "dr" && word !== "prof"
-          ? /^mr|^mrs/.test(word)
-            ? full
-            : undefined
-          : undefined
+    if (beforeName.test(word)) return (capital && /^\p{Lu}/u.test(next)) || /^mrs?$/.test(word) ? full : undefined
     if (/^(?:ed|eds|est|ca|al|oz|lb|ct|pl|co|ste|art|max|min)$/.test(word) && word !== "oz" && word !== "lb") {
       if (word === "co")
         return /&\s*$|\band\s*$/i.test(context.text.slice(0, context.start)) || capital ? full : undefined
@@ -289,15 +291,7 @@ export const abbreviationRules: ReadonlyArray<Rule> = [
     (m) => `~${m[0].replace(/[^\p{L}'’]/gu, "").replace(/['’]s$/, "")}`
   ),
   rule(/(\p{Lu})\.(?= ?\p{Lu})/u, (m) => `~${m[1]}`),
-  rule(new RegExp(`(${numberedBy}) ([IVXLC]+)(?![\\w'’])`, "i"), (m, { known }) => {
-    const text = m[2] ?? ""
-    if (text !== text.toUpperCase()) return undefined
-    const value = roman(text)
-    return value === undefined
-      ? undefined
-      : `${address(m[1] ?? "", known).replace(/ dot$/, "")}|${cardinal(String(value))}`
-  }),
-  rule(new RegExp(`(${monarchs}) ([IVX]+)(?![\\w'’])`, "i"), (m, context) => {
+  rule(new RegExp(`(${monarchs}) ([IVX]+)(?!\\w|['’](?!s))`, "i"), (m, context) => {
     const text = m[2] ?? ""
     const value = roman(text)
     const name = m[1] ?? ""
@@ -316,7 +310,7 @@ export const abbreviationRules: ReadonlyArray<Rule> = [
     const value = notRoman.test(text) ? undefined : roman(text)
     return value === undefined ? undefined : cardinal(String(value))
   }),
-  rule(/([A-Za-z]{1,3})(\d{1,4})(?![\w-])/, (m, { known }) => {
+  rule(/([A-Za-z]{1,3})(\d{1,4})(?![\w-]|\.\d)/, (m, { known }) => {
     const head = m[1] ?? ""
     const text = m[2] ?? ""
     const number = text.length === 4 && text.endsWith("000") ? cardinal(text) : code(text)

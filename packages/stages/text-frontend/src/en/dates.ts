@@ -66,8 +66,8 @@ export const dateRules: ReadonlyArray<Rule> = [
     const parts = [monthName(m[1]), ordinal(m[3] ?? ""), yearOf(m[4] ?? "")]
     return parts.join(m[2] === " " ? "|" : " ")
   }),
-  rule(new RegExp(`${month}\\.?[ -]${dayNumber}${suffix}${end}`, "i"), (m) => {
-    if (m[1] === "may" && !/\d(?:st|nd|rd|th)/.test(m[0])) return undefined
+  rule(new RegExp(`${month}\\.?[ -]${dayNumber}${suffix}${end}`, "i"), (m, { before }) => {
+    if (m[1] === "may" && /^(?:i|you|he|she|it|we|they|there|that|this|who|which)$/.test(before)) return undefined
     return `${monthName(m[1])}|${ordinal(m[2] ?? "")}`
   }),
   rule(new RegExp(`${month}\\.?,? ${fullYear}${end}`, "i"), (m) => {
@@ -139,6 +139,10 @@ export const dateRules: ReadonlyArray<Rule> = [
     if (/^[a-z]/.test(m[0]) || (ambiguous.test(name) && !dotted)) return undefined
     return months[name]
   }),
+  rule(
+    new RegExp(`(${alternatives(days)})\\.?[-–](${alternatives(days)})\\.?(?!\\w)`, "i"),
+    (m) => `${days[(m[1] ?? "").toLowerCase()]} to ${days[(m[2] ?? "").toLowerCase()]}`
+  ),
   rule(new RegExp(`(${alternatives(days)})\\.?(?=,? (?:${alternatives(months)}|\\d)|\\.,)`, "i"), (m) =>
     /^[A-Z]/.test(m[0]) ? days[(m[1] ?? "").toLowerCase()] : undefined
   )

@@ -1,4 +1,4 @@
-import { code } from "./numbers.ts"
+import { code, digits } from "./numbers.ts"
 import { rule, type Rule } from "./Rule.ts"
 
 const symbolNames: Readonly<Record<string, string>> = {
@@ -31,12 +31,15 @@ const wordParts =
   /^(?:com|co|edu|gov|org|net|info|app|dev|go|me|us|to|is|it's|my|we|in|on|at|by|or|an|am|up|so|no|be|do|he)$/i
 const countries = /^(?:it|is|us|in|at|be|me|my|no|so|to|am)$/i
 
+/** Digits in an address: short numbers and whole thousands as numbers, others one by one. */
+const number = (text: string): string => (text.length <= 2 || /^[1-9]0+$/.test(text) ? code(text) : digits(text))
+
 /** An address of the network, character by character and word by word. */
 export const address = (text: string, known: (word: string) => boolean): string => {
   const parts = text.match(/[A-Za-z\u00c0-\u024f]+|\d+|[^A-Za-z\u00c0-\u024f\d]/g) ?? []
   const said: Array<string> = []
   parts.forEach((part, i) => {
-    if (/^\d/.test(part)) said.push(code(part))
+    if (/^\d/.test(part)) said.push(number(part))
     else if (/^[A-Za-z\u00c0-\u024f]/.test(part)) {
       const domain = parts[i - 1] === "." && (i === parts.length - 1 || parts[i + 1] === "/")
       const spelled =

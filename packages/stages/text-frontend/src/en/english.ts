@@ -6,7 +6,7 @@ import { electronicRules } from "./electronic.ts"
 import { mathematicsRules } from "./mathematics.ts"
 import { measureRules } from "./measures.ts"
 import { moneyRules } from "./money.ts"
-import { quantityRules } from "./quantities.ts"
+import { numberRules, quantityRules } from "./quantities.ts"
 import type { Rule, RuleContext } from "./Rule.ts"
 import { serialRules } from "./serials.ts"
 import { symbolRules } from "./symbols.ts"
@@ -36,6 +36,7 @@ const otherRules: ReadonlyArray<Rule> = [
   ...measureRules,
   ...quantityRules,
   ...serialRules,
+  ...numberRules,
   ...abbreviationRules,
   ...symbolRules
 ]
@@ -103,8 +104,9 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       }
       const said = read(match, context)
       if (said === undefined || said === "") continue
-      readings.push(...divide(said, match[0], position))
-      position += match[0].length
+      const possessive = /^['’]s(?!\w)/.exec(text.slice(context.end, context.end + 3))?.[0] ?? ""
+      readings.push(...divide(said + possessive, match[0] + possessive, position))
+      position += match[0].length + possessive.length
       before = match[0].trim().toLowerCase()
       beforeEnd = position
       return true

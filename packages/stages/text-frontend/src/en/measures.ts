@@ -31,7 +31,7 @@ const units: Readonly<Record<string, Unit>> = {
   t: unit("ton"),
   l: unit("liter"),
   L: unit("liter"),
-  ml: unit("milliliter"),
+  "μl": unit("microliter"), "µl": unit("microliter"), "μL": unit("microliter"), ml: unit("milliliter"),
   mL: unit("milliliter"),
   cl: unit("centiliter"),
   dl: unit("deciliter"),
@@ -160,14 +160,15 @@ const sup: Readonly<Record<string, string>> = {
   "2": "square",
   "3": "cubic"
 }
-const squares: Readonly<Record<string, string>> = { sq: "square", "sq.": "square", cu: "cubic", "cu.": "cubic" }
+const squares: Readonly<Record<string, string>> = { sq: "square", "sq.": "square", square: "square", cu: "cubic", "cu.": "cubic", cubic: "cubic" }
 const lengths = /^(?:km|m|cm|mm|mi|ft|in|yd|yds)$/
 
 const signed = "([-−+±]?)"
 const number = "(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|\\.\\d+)"
 const scale = "(?: (thousand|million|billion|trillion))?"
-const name = `(?:(sq\\.?|cu\\.?) )?(${alternatives(units)})(²|³|\\^[23]|[23](?![\\d]))?`
-const per = `(?: ?\\/ ?(${alternatives(units)})(²|³|\\^[23])?)?`
+const name = `(?:(sq\\.?|cu\\.?|square|cubic) )?(${alternatives(units)})(²|³|\\^[23]|[23](?![\\d]))?`
+const periods = /^(?:second|minute|hour|day|night|week|month|year|person)$/
+const per = `(?: ?\\/ ?(${alternatives(units)}|second|minute|hour|day|night|week|month|year|person)(²|³|\\^[23])?)?`
 const after = "(?![\\p{L}\\d])"
 
 const sign = (
@@ -243,7 +244,7 @@ export const measureRules: ReadonlyArray<Rule> = [
       one && !(between === "-" && value !== "1" && /\d-/.test(m[0]) && text.length < 1)
     )
     if (said === undefined) return undefined
-    const below = under === undefined ? "" : nameOf(under, underPower, undefined, true)
+    const below = under === undefined ? "" : periods.test(under) ? under : nameOf(under, underPower, undefined, true)
     if (below === undefined) return undefined
     const number = `${head}${amount(value)}${magnitude === undefined ? "" : `|${magnitude}`}`
     return `${number}${apart && square === undefined && !/\/ | \//.test(m[0]) ? "|" : " "}${said}${below === "" ? "" : ` per ${below}`}`

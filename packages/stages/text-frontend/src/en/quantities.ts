@@ -46,13 +46,31 @@ const properSuffix = (text: string, suffix: string): boolean => {
   return expected === suffix
 }
 
+/** Words before two numbers that make them a span. */
+const spanning =
+  /^(?:pages?|pp?\.?|ages?|aged|chapters?|verses?|lines?|nos?\.?|numbers?|from|between|grades?|weeks?|days?|years?|sections?|figures?|figs?\.?|about|around|approximately|roughly|nearly|over|under|within|every|rooms?|items?|steps?|levels?|versions?|volumes?|vols?\.?|questions?|units?)$/
+
+/** Words after two numbers that do not make them a span of what is counted. */
+const notCounted =
+  /^ (?:and|but|for|from|with|win|loss|lead|victory|defeat|record|vote|against|over|after|the|that|then|this|when|was|were|has|had)\b/
+
 /** Words before a number that say that its digits are read one by one. */
 const digitwise = /^(?:in|code|pin|otp|password|extension|ext|pnr|account|zip|serial|id)$/
 
-/** Fractions, ordinals, decimals, spans and whole numbers. */
+/** Fractions, ordinals, decimals and signed numbers. */
 export const quantityRules: ReadonlyArray<Rule> = [
   rule(/24\/7(?!\w|\/)/, () => "twenty four seven"),
   rule(/9\/11(?!\w|\/)/, () => "nine eleven"),
+  rule(/(\d+)\/\1(?![\w/])/, (m) =>
+    m[1] === "1" ? undefined : `${cardinal(m[1] ?? "")} ${cardinal(m[1] ?? "")}`
+  ),
+  rule(/(\d{1,2}):(\d{1,3})(?![\w:])/, (m) => `${cardinal(m[1] ?? "")} to ${cardinal(m[2] ?? "")}`),
+  rule(/(\d{1,4})\s?[-–]\s?(\d{1,4})(?![\w/]|[-–.,:]\d)/, (m, { before, text, end }) => {
+    if (Number(m[1]) >= Number(m[2])) return undefined
+    const after = text.slice(end, end + 20)
+    const counts = /^ [a-z]{3,}/.test(after) && !notCounted.test(after)
+    return counts || spanning.test(before) ? `${bare(m[1] ?? "")} to ${bare(m[2] ?? "")}` : undefined
+  }),
   rule(/(\d+) (\d+)\/(\d+)(?:th|rd|nd|st)?s?(?![\w/])/, (m) =>
     Number(m[2]) < Number(m[3]) ? `${cardinal(m[1] ?? "")} and ${fraction(m[2] ?? "", m[3] ?? "")}` : undefined
   ),
@@ -81,19 +99,19 @@ export const quantityRules: ReadonlyArray<Rule> = [
     if (sign === undefined) return undefined
     return `${sign}${decimal(`${m[2]}.${m[3]}`)}${m[4] === undefined ? "" : `|${m[4]}`}`
   }),
-  rule(/([-−]?)\.(\d+)(?![\w]|\.\d)/, (m) => `${m[1] === "" ? "" : "minus "}point ${digits(m[2] ?? "")}`),
+  rule(/([-−]?)\.(\d+)(?![\w]|\.\d)/, (m, { text, start }) => (text[start - 1] === "." ? undefined : `${m[1] === "" ? "" : "minus "}point ${digits(m[2] ?? "")}`)),
   rule(new RegExp(`(${grouped}|\\d+)(?:-| )${magnitudes}(?!\\w)`), (m) => `${cardinal(m[1] ?? "", "bare")}|${m[2]}`),
   rule(new RegExp(`([-−+±])(${grouped}|\\d+)(?![\\w]|\\.\\d)`), (m, context) =>
     isMinus(context)
       ? `${m[1] === "+" ? "plus" : m[1] === "±" ? "plus or minus" : "minus"} ${bare(m[2] ?? "")}`
       : undefined
-  ),
+  )
+]
+
+/** Spans and whole numbers: what is left of numbers when every other class has had its turn. */
+export const numberRules: ReadonlyArray<Rule> = [
   rule(/#(\d+)(?!\w)/, (m) => `number ${bare(m[1] ?? "")}`),
   rule(/(?:~|≈|∼)(?=\d)/, () => "about"),
-  rule(
-    /(\d{1,3})[-–](\d{1,3})(?= [a-z]{2,})(?! (?:and|or|but|in|on|at|by|for|from|with|to|of|win|loss|lead|victory|defeat|record|vote)\b)/,
-    (m) => (Number(m[1]) < Number(m[2]) ? `${bare(m[1] ?? "")} to ${bare(m[2] ?? "")}` : undefined)
-  ),
   rule(new RegExp(`(${grouped}|\\d+)(?![\\w]|[.,:]\\d)`), (m, { before, text, end }) => {
     const number = m[1] ?? ""
     if (number.length === 4 && digitwise.test(before) && before !== "in") return digits(number)

@@ -9,7 +9,7 @@ const titles = set(`
 /** Titles that are also words of addresses, which may end a sentence. */
 const streets = set("st dr ft")
 const numbered = set(`
-  no nos p pp vol vols fig figs eq eqs ch chap pt pts art arts sec sect n nr par para ex exs tab app v vv l ll
+  no nos n° nº no° № p pp vol vols fig figs eq eqs ch chap pt pts art arts sec sect n nr par para ex exs tab app v vv l ll
   jan feb mar apr jun jul aug sep sept oct nov dec
 `)
 const inner = set("vs v.s e.g i.e eg ie f.e cf viz approx ca al. et incl esp resp n.b q.v p.s pp.s")

@@ -40,7 +40,7 @@ export const timeRules: ReadonlyArray<Rule> = [
   ),
   rule(new RegExp(`(${time}${half}?${zone}?)\\s?[-–]\\s?(${time}${half}${zone}?)(?![\\w:])`, "i"), (m) => {
     const [, first = ""] = m
-    const second = m[6] ?? ""
+    const second = m[5] ?? ""
     return `${said(first.trim())} to ${said(second.trim())}`.replace(" o'clock", "")
   }),
   rule(

@@ -1,0 +1,164 @@
+import type { AudioChunk } from "@parlando/audio"
+import { monitored, Names, PerformanceMonitor } from "@parlando/metrics"
+import { Voice } from "@parlando/models"
+import type { SettingError } from "@parlando/pipeline"
+import { measureQuality } from "@parlando/quality-control"
+import { type FrontendOptions, TextFrontend, textFrontend } from "@parlando/text-frontend"
+import { Cause, Clock, Context, Deferred, Duration, Effect, Layer, Option, type Scope, Stream } from "effect"
+import { cachedClauseAudio, clauseAudio } from "./clauseAudio.ts"
+import { type CacheStatistics, PhraseCache } from "./PhraseCache.ts"
+import { startPlayout } from "./Playout.ts"
+import { rechunk } from "./rechunk.ts"
+import { speakable } from "./speakable.ts"
+import { stepLadder } from "./stepLadder.ts"
+import { resolveConfig, type StreamingConfig } from "./StreamingConfig.ts"
+import { voiceSettings, type VoiceSettings } from "./synthesis.ts"
+import { AdmissionError, type SynthesisError, TextDeadlineError } from "./SynthesisError.ts"
+import { UtteranceLog, type UtteranceReport } from "./UtteranceReport.ts"
+
+/** How one utterance is spoken. */
+export interface SpeakOptions extends VoiceSettings {
+  /** How the text is to be read; what the config says of clauses and flushes comes on top. */
+  readonly text?: FrontendOptions
+  /**
+   * `parallel` (the default) speaks at once; `in-order` waits until the in-order utterances that were asked for before it have
+   * been made.
+   */
+  readonly order?: "parallel" | "in-order"
+}
+
+/** An utterance that is being spoken. */
+export interface Utterance<E = never> {
+  /** The audio, to be run once. It is made ahead of the listener by as much as the config says, and no further. */
+  readonly audio: Stream.Stream<AudioChunk, SynthesisError | E>
+  /** No more is computed, and what is in hand fades out. Twice is harmless. */
+  readonly stop: Effect.Effect<void>
+  readonly report: Effect.Effect<UtteranceReport>
+}
+
+/**
+ * Speaks utterances: text in as it is written, audio out while later text is unwritten, several at once, each of which can
+ * be stopped softly and reports how it went. Where a `PerformanceMonitor` is provided, every utterance is recorded with it.
+ *
+ * @example
+ * ```ts
+ * import { latencyProfiles, StreamingSynthesizer } from "@parlando/synthesis"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const synthesizer = yield* StreamingSynthesizer
+ *   const utterance = yield* synthesizer.speak(Stream.make("Hello ", "there. How ", "are you?"))
+ *   yield* Stream.runForEach(utterance.audio, (chunk) => Effect.log(chunk.samples.length))
+ *   return yield* utterance.report
+ * }).pipe(Effect.scoped, Effect.provide(StreamingSynthesizer.layer(latencyProfiles.voiceAssistant)))
+ * ```
+ */
+export class StreamingSynthesizer extends Context.Service<
+  StreamingSynthesizer,
+  {
+    /** Starts to speak. The utterance ends with the scope. */
+    readonly speak: <E = never, R = never>(
+      text: string | Stream.Stream<string, E, R>,
+      options?: SpeakOptions
+    ) => Effect.Effect<Utterance<E>, AdmissionError, R | Scope.Scope>
+    /** Utterances that are being made now. */
+    readonly active: Effect.Effect<number>
+    readonly cache: Effect.Effect<CacheStatistics>
+  }
+>()("@parlando/synthesis/StreamingSynthesizer") {
+  /** A synthesizer with the given config. Fails with `SettingError` if an option is out of range or two disagree. */
+  static readonly layer = (
+    config: StreamingConfig = {}
+  ): Layer.Layer<StreamingSynthesizer, SettingError, Voice | TextFrontend> =>
+    Layer.effect(StreamingSynthesizer, make(config))
+}
+
+const make = Effect.fnUntraced(function* (config: StreamingConfig) {
+  const voice = yield* Voice
+  const frontend = yield* TextFrontend
+  const clock = yield* Clock.Clock
+  const monitor = yield* Effect.serviceOption(PerformanceMonitor)
+  const resolved = yield* resolveConfig(config, voice.manifest.sampleRate)
+  const { chunkSize, firstChunkSize, flushAfter, firstClauseWords, textDeadline, maxUtterances } = resolved
+  const cache = new PhraseCache(resolved.cacheSamples)
+  const voiceKey = [voice.manifest.name, voice.manifest.version, voice.levelName].join("@")
+  const steps = stepLadder(voice, firstChunkSize + resolved.lookaheadSamples)
+  const services = Context.make(Voice, voice).pipe(Context.add(TextFrontend, frontend))
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+
+  let active = 0
+  let lastInOrder: Effect.Effect<void> = Effect.void
+
+  const watched = <E, R>(audio: Stream.Stream<AudioChunk, E, R>, log: UtteranceLog) =>
+    Option.isNone(monitor)
+      ? audio
+      : audio.pipe(
+          monitored({ textLength: () => log.textLength, quality: () => log.quality }),
+          Stream.provideService(PerformanceMonitor, monitor.value)
+        )
+
+  const pausing = <E, R>(text: Stream.Stream<string, E, R>) =>
+    Stream.timeoutOrElse(text, {
+      duration: textDeadline,
+      orElse: () =>
+        Stream.fail(
+          new TextDeadlineError({
+            message: `No text came for ${Duration.format(textDeadline)}; end the text, send it sooner, or raise textDeadline.`
+          })
+        )
+    })
+
+  const speak = Effect.fnUntraced(function* <E = never, R = never>(
+    text: string | Stream.Stream<string, E, R>,
+    options: SpeakOptions = {}
+  ): Effect.fn.Return<Utterance<E>, AdmissionError, R | Scope.Scope> {
+    if (active >= maxUtterances) {
+      return yield* new AdmissionError({
+        message: `${active} utterances are being spoken, which is the limit; try again when one has ended, or raise maxUtterances.`
+      })
+    }
+    active++
+    const log = new UtteranceLog(now())
+    const ended = yield* Deferred.make<void>()
+    let open = true
+    const leave = Effect.suspend(() => {
+      if (open) active--
+      open = false
+      return Deferred.succeed(ended, undefined)
+    })
+    // Also for an utterance whose scope ends before its making has begun.
+    yield* Effect.addFinalizer(() => leave)
+    const settings = { ...voiceSettings(options), steps }
+
+    const audio = (typeof text === "string" ? Stream.make(text) : pausing(text)).pipe(
+      Stream.tap((fragment) => Effect.sync(() => (log.textLength += fragment.length))),
+      textFrontend({ firstClauseWords, ...(flushAfter === undefined ? {} : { flushAfter }), ...options.text }),
+      cache.enabled ? cachedClauseAudio(settings, cache, voiceKey) : clauseAudio(settings),
+      measureQuality((report) => (log.quality = report.utteranceQuality)),
+      rechunk({ first: firstChunkSize, growth: 2, max: chunkSize }),
+      speakable,
+      Stream.tap((chunk) => Effect.sync(() => log.chunk(chunk, now()))),
+      Stream.provideContext(services)
+    )
+    let turn: Effect.Effect<void> = Effect.void
+    if (options.order === "in-order") {
+      turn = lastInOrder
+      lastInOrder = Deferred.await(ended)
+    }
+    const made = Stream.unwrap(Effect.as(turn, watched(audio, log))).pipe(
+      Stream.onExit((exit) => {
+        log.status = exit._tag === "Success" ? "completed" : Cause.hasInterruptsOnly(exit.cause) ? "stopped" : "failed"
+        return leave
+      }),
+      Stream.withSpan(Names.spanNames.utterance, { attributes: { voice: voiceKey } })
+    )
+    const playout = yield* startPlayout(made, resolved)
+    return { audio: playout.audio, stop: playout.stop, report: Effect.sync(() => log.report) }
+  })
+
+  return StreamingSynthesizer.of({
+    speak,
+    active: Effect.sync(() => active),
+    cache: Effect.sync(() => cache.statistics)
+  })
+})
