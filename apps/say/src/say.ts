@@ -20,7 +20,8 @@ export const say = Effect.fnUntraced(function* (command: Say) {
   const progress = openProgress(process.stderr, !command.quiet)
 
   const loading = now()
-  const settings: SpeechOptions = command.voice === undefined ? {} : { voice: command.voice }
+  // One utterance at a time needs one worker, and one loads faster than several.
+  const settings: SpeechOptions = { workers: 1, ...(command.voice === undefined ? {} : { voice: command.voice }) }
   const speech = yield* Layer.build(speechLayer(settings))
   const modelLoadMs = now() - loading
 

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs"
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parse } from "yaml"
 import { lockfileOf } from "./lockfile.ts"
 import { pnpm } from "./run.ts"
 import { pack, type Tarball } from "./tarballs.ts"
@@ -40,6 +42,10 @@ export interface Project {
   readonly tarballs: ReadonlyArray<Tarball>
 }
 
+/** The store that the workspace was installed from. */
+const workspaceStore = (): string =>
+  (parse(readFileSync(join(root, "node_modules", ".modules.yaml"), "utf8")) as { readonly storeDir: string }).storeDir
+
 /** Packs all that is published and installs it, offline, into an empty project. */
 export const makeProject = async (): Promise<Project> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "parlando-consumer-")))
@@ -60,8 +66,7 @@ export const makeProject = async (): Promise<Project> => {
     await write("pnpm-workspace.yaml", { overrides: files, allowBuilds, minimumReleaseAge: 0, pmOnFail: "ignore" })
     await write("pnpm-lock.yaml", lockfileOf(tarballs, dependencies))
     await write("tsconfig.json", tsconfig)
-    const store = (await pnpm(["store", "path"], root)).trim()
-    await pnpm(["install", "--offline", "--frozen-lockfile", "--store-dir", store], folder)
+    await pnpm(["install", "--offline", "--frozen-lockfile", "--store-dir", workspaceStore()], folder)
     return { folder, tarballs }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })

@@ -11,6 +11,8 @@ export interface Tarball {
   readonly file: string
   /** Subresource integrity, as lock files have it. */
   readonly integrity: string
+  /** The files inside, with `/`, sorted. */
+  readonly files: ReadonlyArray<string>
   /** The `package.json` inside, with `publishConfig` applied and real versions. */
   readonly manifest: Manifest
 }
@@ -21,11 +23,17 @@ export const pack = async ({ folder, name }: WorkspacePackage, into: string): Pr
     filename: string
   }
   const bytes = await readFile(filename)
+  const list = await runWell("tar", ["-tzf", filename], into)
   const manifest = JSON.parse(await runWell("tar", ["-xzOf", filename, "package/package.json"], into)) as Manifest
   return {
     name,
     file: filename.slice(into.length + 1),
     integrity: `sha512-${createHash("sha512").update(bytes).digest("base64")}`,
+    files: list
+      .trim()
+      .split(/\r?\n/)
+      .map((path) => path.replace(/^package\//, ""))
+      .sort(),
     manifest
   }
 }

@@ -1,4 +1,5 @@
-import { elements, type OnnxRuntime } from "@parlando/inference"
+import { elements } from "@parlando/inference"
+import type { OnnxRuntime } from "@parlando/inference/host"
 
 type OnnxTensor = Awaited<ReturnType<Awaited<ReturnType<OnnxRuntime["InferenceSession"]["create"]>>["run"]>>[string]
 type Feeds = Readonly<Record<string, OnnxTensor>>

@@ -1,4 +1,5 @@
-import { ModelHost, type OnnxRuntime, type SpawnWorker } from "@parlando/inference"
+import type { SpawnWorker } from "@parlando/inference"
+import { ModelHost, type OnnxRuntime } from "@parlando/inference/host"
 
 /** Workers that live in the test's own thread, and the strings to pull. */
 export interface FakeWorkers {
@@ -20,7 +21,7 @@ export const fakeWorkers = (ort: OnnxRuntime): FakeWorkers => {
     started: () => started,
     steps: () => steps,
     crash: () => {
-      for (const exit of [...running]) exit("crashed")
+      for (const exit of running) exit("crashed")
     },
     spawn: ({ onReply, onExit }) => {
       started++

@@ -13,8 +13,7 @@ export interface Pair {
 const shapes: ReadonlyArray<readonly [number, number]> = [
   [1, 0],
   [1, 1],
-  [1, 2],
-  [2, 1]
+  [1, 2]
 ]
 
 const keyOf = (letters: string, sounds: ReadonlyArray<string>): string => `${letters}|${sounds.join(" ")}`

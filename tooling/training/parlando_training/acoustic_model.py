@@ -10,7 +10,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from .blocks import CausalBlock, CentredBlock, masked
-from .constants import FEATURES, MEL_BINS, PHONEMES, QUESTION
+from .constants import MEL_BINS, PHONEMES, QUESTION
+from .spectrum import mel_centres
 
 AHEAD = 2
 KERNEL = 2 * AHEAD + 1
@@ -18,6 +19,7 @@ STRESSES, POSITIONS, VOICES = 4, 10, 3
 LF0_MEAN, LF0_SCALE = 5.3, 0.25
 LF0_MIN, LF0_MAX = math.log(75.0), math.log(480.0)
 MEL_MEAN, MEL_SCALE = -5.0, 2.0
+HARMONIC_BANDS = 56  # up to about 3 kHz; above, a mel band is wider than the harmonics' distance
 TRUNK_SHARE = 0.3  # of the predictors' gradient
 LONGEST = 150.0  # frames of one token
 
@@ -92,17 +94,31 @@ def question_rise(position, tokens=7, amount=0.9):
 
 
 class Decoder(nn.Module):
+    """Frames in two halves: the first blocks foresee F0 and voicing, the others the log-mel that belongs to them.
+
+    The second half is told where the harmonics lie, by the cosine of each mel band's centre over F0 (in training the recorded F0), so that it can
+    draw them instead of their blurred average.
+    """
+
     def __init__(self, channels=192, depth=6, tokens=192, dropout=0.0):
         super().__init__()
-        self.tokens = tokens
+        self.tokens, self.half = tokens, depth // 2
         self.enter = nn.Linear(KERNEL * (tokens + 3), channels)
         self.blocks = nn.ModuleList([CausalBlock(channels, 3, depth, dropout) for _ in range(depth)])
-        self.norm = nn.LayerNorm(channels)
-        self.out = nn.Linear(channels, FEATURES)
+        self.source_norm, self.norm = nn.LayerNorm(channels), nn.LayerNorm(channels)
+        self.source = nn.Linear(channels, 2)
+        self.harmonics = nn.Linear(HARMONIC_BANDS + 2, channels)
+        self.out = nn.Linear(channels + HARMONIC_BANDS, MEL_BINS)
+        self.register_buffer("centres", torch.tensor(mel_centres()[:HARMONIC_BANDS]).float(), persistent=False)
 
     def initial_state(self, batch=1):
         first = torch.zeros(batch, KERNEL - 1, self.tokens + 3, device=self.out.bias.device)
         return [first, *(block.initial_state(batch) for block in self.blocks)]
+
+    def comb(self, lf0, voiced):
+        """Where the harmonics lie: 1 in a band on a harmonic, -1 between two, 0 in unvoiced frames."""
+        f0 = torch.exp(torch.clamp(lf0, LF0_MIN, LF0_MAX))
+        return torch.cos(2 * math.pi * self.centres / f0[..., None]) * voiced[..., None]
 
     @staticmethod
     def place(offset, duration):
@@ -110,18 +126,32 @@ class Decoder(nn.Module):
         share = (offset + 0.5) / duration - 0.5
         return torch.stack([share, torch.log(duration) / 2 - 1, torch.clamp(offset, max=20) / 10 - 0.5], 2)
 
-    def step(self, tokens, offset, duration, state):
-        """[B, n, D], [B, n], [B, n], state -> raw output [B, n, 82] (delayed by AHEAD frames), next state"""
+    def step(self, tokens, offset, duration, state, recorded=None):
+        """[B, n, D], [B, n], [B, n], state -> raw output [B, n, 82] (delayed by AHEAD frames), next state
+
+        `recorded` [B, n, 2] (ln F0, voicing, as delayed as the output) takes the place of what the first half foresees.
+        """
         x = torch.cat([state[0], torch.cat([tokens, self.place(offset, duration)], 2)], 1)
         following = [x[:, -(KERNEL - 1):]]
         n = tokens.shape[1]
         h = self.enter(torch.cat([x[:, i:i + n] for i in range(KERNEL)], 2)).float()
-        for block, past in zip(self.blocks, state[1:]):
+        for i, (block, past) in enumerate(zip(self.blocks, state[1:])):
+            if i == self.half:
+                source = self.source(self.normalised(h, self.source_norm)).float()
+                lf0, voiced = source[..., 0] * LF0_SCALE + LF0_MEAN, torch.sigmoid(source[..., 1])
+                if recorded is not None:
+                    lf0, voiced = recorded[..., 0], recorded[..., 1]
+                comb = self.comb(lf0, voiced)
+                h = h + self.harmonics(torch.cat([comb, (lf0[..., None] - LF0_MEAN) / LF0_SCALE, voiced[..., None]], 2)).float()
             h, next_past = block(h, past)
             following.append(next_past)
+        mel = self.out(torch.cat([self.normalised(h, self.norm), comb], 2)).float()
+        return torch.cat([mel, source], 2), following
+
+    @staticmethod
+    def normalised(h, norm):
         with torch.autocast(h.device.type, enabled=False):
-            h = self.norm(h)
-        return self.out(h).float(), following
+            return norm(h)
 
     @staticmethod
     def split(raw):

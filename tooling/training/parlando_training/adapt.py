@@ -79,7 +79,7 @@ def predicted_features(acoustic, vectors, offsets, lengths, recorded):
     """Features of the decoder with the recorded F0, the warm-up cut off, and the decoder's own losses."""
     rows = torch.arange(vectors.shape[1], device=vectors.device)[None].expand(len(vectors), -1)
     with half_precision(vectors.device):
-        raw = decode_pieces(acoustic, vectors, rows, offsets, lengths)
+        raw = decode_pieces(acoustic, vectors, rows, offsets, lengths, recorded)
     raw, recorded = raw[:, WARM:], recorded[:, WARM:]
     losses = feature_losses(raw, recorded, torch.ones_like(recorded[..., 0]))
     made = acoustic.decoder.features(raw)

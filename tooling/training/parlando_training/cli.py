@@ -74,6 +74,12 @@ def main():
     sub.add_argument("--scorer", required=True)
     sub.add_argument("--runtime", default=".")
 
+    sub = stage("card", "template, scores and notes -> MODEL_CARD.md")
+    sub.add_argument("--out", required=True, help="the voice folder")
+    sub.add_argument("--stages", nargs="+", default=["vocoder", "acoustic", "adapted"], help="checkpoints that led to the voice")
+    sub.add_argument("--acoustic", default="adapted")
+    sub.add_argument("--vocoder", default="adapted")
+
     options = parser.parse_args()
     if getattr(options, "default_minutes", None) and options.minutes is None and options.steps is None:
         options.minutes = options.default_minutes
@@ -103,3 +109,6 @@ def main():
     elif options.stage == "inspect":
         from .inspect_speech import run
         run(options.work, options.out, [*options.dictionary, LEXICON], options.tokens, options.scorer, options.runtime, options.acoustic, options.vocoder)
+    elif options.stage == "card":
+        from .card import run
+        run(options.work, options.out, options.stages, options.acoustic, options.vocoder)

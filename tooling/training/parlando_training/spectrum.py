@@ -4,19 +4,26 @@ import numpy as np
 from .constants import FFT_SIZE, HOP, MEL_BINS, MEL_FLOOR, SAMPLE_RATE
 
 
-def mel_filterbank(n_fft=FFT_SIZE, bands=MEL_BINS, low=0.0, high=8000.0, rate=SAMPLE_RATE):
-    """Triangles on Slaney's mel scale (linear below 1 kHz), each of unit area: [bands, n_fft / 2 + 1]."""
+def mel_edges(bands=MEL_BINS, low=0.0, high=8000.0):
+    """Hz of the bands + 2 corners of triangles evenly spaced on Slaney's mel scale (linear below 1 kHz, logarithmic above)."""
     step, knee = 200.0 / 3, 1000.0
     ratio = np.log(6.4) / 27
 
     def to_mel(hz):
-        hz = np.asarray(hz, float)
-        return np.where(hz < knee, hz / step, knee / step + np.log(np.maximum(hz, knee) / knee) / ratio)
+        return hz / step if hz < knee else knee / step + np.log(hz / knee) / ratio
 
-    def to_hz(mel):
-        return np.where(mel < knee / step, mel * step, knee * np.exp((mel - knee / step) * ratio))
+    mel = np.linspace(to_mel(low), to_mel(high), bands + 2)
+    return np.where(mel < knee / step, mel * step, knee * np.exp((mel - knee / step) * ratio))
 
-    edges = to_hz(np.linspace(to_mel(low), to_mel(high), bands + 2))
+
+def mel_centres():
+    """Hz of the centre of each band of the log-mel."""
+    return mel_edges()[1:-1]
+
+
+def mel_filterbank(n_fft=FFT_SIZE, bands=MEL_BINS, low=0.0, high=8000.0, rate=SAMPLE_RATE):
+    """Triangles of unit area on Slaney's mel scale: [bands, n_fft / 2 + 1]."""
+    edges = mel_edges(bands, low, high)
     bins = np.linspace(0, rate / 2, n_fft // 2 + 1)
     left, centre, right = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (bins - left) / (centre - left), (right - bins) / (right - centre)

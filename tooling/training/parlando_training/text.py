@@ -73,6 +73,10 @@ def words_of(text):
     return words
 
 
+def begins_with_vowel(words, dictionary):
+    return bool(words) and dictionary[words[0][0]][0][-1].isdigit()
+
+
 def clauses_of(text, dictionary):
     """The clauses of a text, one `Tokens` each, cut at every punctuation mark."""
     clauses, current = [], Tokens()
@@ -80,7 +84,7 @@ def clauses_of(text, dictionary):
     for i, (word, mark) in enumerate(words):
         if not current.phonemes:
             current.add(0, 0, START)
-        current.add_word(dictionary[word])
+        current.add_word(["DH", "IY0"] if word == "the" and begins_with_vowel(words[i + 1:], dictionary) else dictionary[word])
         if mark is not None or i == len(words) - 1:
             current.add(0, 0, mark or STOP)
             clauses.append(current)

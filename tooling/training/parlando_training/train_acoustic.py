@@ -51,9 +51,12 @@ def frame_pieces(items, where, random, frames=FRAMES):
     return tensor(rows, np.int64), tensor(offsets, np.float32), tensor(lengths, np.float32), tensor(targets, np.float32), tensor(weights, np.float32)
 
 
-def decode_pieces(model, vectors, rows, offsets, lengths):
+def decode_pieces(model, vectors, rows, offsets, lengths, target):
+    """Raw output of the decoder, whose second half is given the recorded F0 and voicing."""
     tokens = torch.gather(vectors, 1, rows[..., None].expand(-1, -1, vectors.shape[2]))
-    raw, _ = model.decoder.step(tokens, offsets, lengths, model.decoder.initial_state(len(rows)))
+    source = target[..., MEL_BINS:]
+    recorded = torch.cat([source[:, :1].expand(-1, AHEAD, -1), source], 1)
+    raw, _ = model.decoder.step(tokens, offsets, lengths, model.decoder.initial_state(len(rows)), recorded)
     return raw[:, AHEAD:]
 
 
@@ -168,7 +171,7 @@ def run(work, minutes=None, steps=None, batch=16, rate=1e-3, name="acoustic"):
         pitch, energy = (tokens[k] + JITTER * torch.randn_like(tokens[k]) for k in ("pitch", "energy"))
         vectors = model.encoder.condition(x, pitch, energy, tokens["mask"])
         with half_precision(where):
-            raw = decode_pieces(model, vectors, rows, offsets, lengths)
+            raw = decode_pieces(model, vectors, rows, offsets, lengths, target)
         l_mel, l_f0, l_voicing = feature_losses(raw, target, weight)
         loss = l_mel + 0.3 * l_f0 + 0.3 * l_voicing + 0.3 * l_duration + 0.1 * l_pitch + 0.1 * l_energy
         optimiser.zero_grad()

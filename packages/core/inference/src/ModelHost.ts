@@ -64,14 +64,19 @@ const isFinite32 = (data: Float32Array): boolean => {
 export class ModelHost {
   readonly #ort: OnnxRuntime
   readonly #options: object
+  readonly #provider: string
   readonly #models = new Map<number, HostedModel>()
   readonly #states = new Map<number, Readonly<Record<string, OnnxTensor>>>()
   #tail: Promise<void> = Promise.resolve()
 
-  /** @param options onnxruntime's session options for every model. */
-  constructor(ort: OnnxRuntime, options: object) {
+  /**
+   * @param options onnxruntime's session options for every model
+   * @param provider the execution provider among them, for messages
+   */
+  constructor(ort: OnnxRuntime, options: object, provider = "cpu") {
     this.#ort = ort
     this.#options = options
+    this.#provider = provider
   }
 
   /** Handles a request after those before it, and replies once. */
@@ -105,7 +110,7 @@ export class ModelHost {
   }
 
   async #load(model: number, bytes: Uint8Array): Promise<ModelSignature> {
-    const session = await this.#ort.InferenceSession.create(bytes, this.#options)
+    const session = await this.#create(bytes)
     const signature = { inputs: slots(session.inputMetadata), outputs: slots(session.outputMetadata) }
     const zeros: Record<string, OnnxTensor> = {}
     for (const { name, type, dims } of signature.inputs) {
@@ -122,6 +127,18 @@ export class ModelHost {
     }
     this.#models.set(model, { session, signature, zeros })
     return signature
+  }
+
+  async #create(bytes: Uint8Array): Promise<OnnxSession> {
+    try {
+      return await this.#ort.InferenceSession.create(bytes, this.#options)
+    } catch (cause) {
+      if (this.#provider === "cpu") throw cause
+      throw new HostError(
+        "provider",
+        `The execution provider '${this.#provider}' is not there or cannot run this model (${messageOf(cause)}); use 'cpu'.`
+      )
+    }
   }
 
   async #run(model: number, session: number, inputs: Tensors, fresh: boolean): Promise<Tensors> {

@@ -1,7 +1,6 @@
 export * from "./Inference.ts"
 export * from "./InferenceError.ts"
 export * from "./makeInference.ts"
-export * from "./ModelHost.ts"
 export * from "./ModelSignature.ts"
 export * from "./Tensor.ts"
 export * from "./PooledWorker.ts"

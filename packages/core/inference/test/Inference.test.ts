@@ -6,13 +6,12 @@ import {
   float32,
   Inference,
   inferenceLayer,
-  ModelHost,
-  type OnnxRuntime,
   type SpawnWorker,
   type Tensors,
   type WorkerReply,
   type WorkerRequest
 } from "../src/index.ts"
+import { ModelHost, type OnnxRuntime } from "../src/host.ts"
 
 // A runtime with one model: it adds its input to a running sum. The file's content says how it misbehaves.
 const summing = {

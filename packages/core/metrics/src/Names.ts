@@ -3,13 +3,23 @@ import { Metric } from "effect"
 /** The names of all spans. */
 export const spanNames = {
   /** From a request for speech to its last sample. */
-  utterance: "parlando.utterance",
-  /** From the opening of a voice to its being ready to speak. */
-  loadVoice: "parlando.voice.load",
-  /** A worker starting, with its models loaded and warm. */
-  startWorker: "parlando.worker.start",
-  /** One turn of a conversation, from the end of the user's speech to the end of the reply. */
-  turn: "parlando.conversation.turn"
+  utterance: "parlando.utterance"
+} as const
+
+/** The names of all attributes of an utterance's span. */
+export const utteranceAttributes = {
+  /** The voice's name, version and level. */
+  voice: "parlando.voice",
+  /** `completed`, `failed` or `stopped`. */
+  outcome: "parlando.outcome",
+  /** UTF-16 code units of text that came in. */
+  characters: "parlando.characters",
+  /** Samples made. */
+  samples: "parlando.samples",
+  /** Milliseconds from the request to the first audio; absent when there was none. */
+  firstAudio: "parlando.first_audio_ms",
+  /** Quality of the audio, 0-1; absent when there was none. */
+  quality: "parlando.quality"
 } as const
 
 /** The names of all metrics. */
@@ -24,10 +34,8 @@ export const metricNames = {
   characters: "parlando.synthesis.characters",
   cacheLookups: "parlando.cache.lookups",
   alerts: "parlando.monitor.alerts",
-  inferenceStep: "parlando.inference.step",
-  activeSessions: "parlando.sessions.active",
-  refusedSessions: "parlando.sessions.refused",
-  underruns: "parlando.playback.underruns"
+  activeUtterances: "parlando.utterances.active",
+  refusedUtterances: "parlando.utterances.refused"
 } as const
 
 /** Seconds: from a fifth of a millisecond to beyond a minute, each about twice the one before. */
@@ -80,14 +88,13 @@ export const cacheLookups = count(metricNames.cacheLookups, "Look-ups in the phr
 /** Alerts raised, with the attribute `kind`. */
 export const alerts = count(metricNames.alerts, "Alerts raised by the performance monitor")
 
-/** Seconds of one step of a model, with the attribute `model`. */
-export const inferenceStep = seconds(metricNames.inferenceStep, "Time of one step of a model")
+/** Utterances being made now. */
+export const activeUtterances = Metric.gauge(metricNames.activeUtterances, {
+  description: "Utterances being made now"
+})
 
-/** Sessions open now. */
-export const activeSessions = Metric.gauge(metricNames.activeSessions, { description: "Sessions open now" })
-
-/** Sessions refused because all places were taken. */
-export const refusedSessions = count(metricNames.refusedSessions, "Sessions refused because all places were taken")
-
-/** Times that playback ran out of audio. */
-export const underruns = count(metricNames.underruns, "Times that playback ran out of audio")
+/** Utterances refused because as many as are admitted were being made. */
+export const refusedUtterances = count(
+  metricNames.refusedUtterances,
+  "Utterances refused because as many as are admitted were being made"
+)

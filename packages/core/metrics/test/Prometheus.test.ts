@@ -52,13 +52,13 @@ describe("Prometheus text", () => {
     Effect.gen(function* () {
       const output = yield* text(
         Effect.all([
-          Metric.update(Names.activeSessions, 4),
+          Metric.update(Names.activeUtterances, 4),
           Metric.update(Metric.frequency("errors"), "busy"),
           Metric.update(Metric.summary("size", { maxAge: "1 minute", maxSize: 10, quantiles: [0.5] }), 3),
           Metric.update(Metric.counter("balance"), -2)
         ])
       )
-      assert.include(output, "# TYPE parlando_sessions_active gauge\nparlando_sessions_active 4\n")
+      assert.include(output, "# TYPE parlando_utterances_active gauge\nparlando_utterances_active 4\n")
       assert.include(output, '# TYPE errors_total counter\nerrors_total{key="busy"} 1\n')
       assert.include(output, '# TYPE size summary\nsize{quantile="0.5"} 3\nsize_sum 3\nsize_count 1\n')
       assert.include(output, "# TYPE balance gauge\nbalance -2\n")
@@ -131,8 +131,9 @@ describe("Prometheus text", () => {
     assert.strictEqual(formatPrometheus([]), "")
   })
 
-  it("has one name for each metric and span", () => {
-    const names = [...Object.values(Names.metricNames), ...Object.values(Names.spanNames)]
+  it("has one name for each metric, span and attribute", () => {
+    const groups = [Names.metricNames, Names.spanNames, Names.utteranceAttributes]
+    const names = groups.flatMap((group) => Object.values<string>(group))
     assert.strictEqual(new Set(names).size, names.length)
     for (const name of names) assert.match(name, /^parlando(\.[a-z_]+)+$/)
   })

@@ -25,14 +25,19 @@ export interface CacheStatistics {
  */
 export class PhraseCache {
   readonly #capacity: number
+  readonly #onLookup: (result: "hit" | "miss") => void
   readonly #phrases = new Map<string, Phrase>()
   #samples = 0
   #hits = 0
   #misses = 0
 
-  /** @param capacity in samples */
-  constructor(capacity: number) {
+  /**
+   * @param capacity in samples
+   * @param onLookup told of every look-up
+   */
+  constructor(capacity: number, onLookup: (result: "hit" | "miss") => void = () => {}) {
     this.#capacity = capacity
+    this.#onLookup = onLookup
   }
 
   /** Whether the cache can hold anything. */
@@ -56,9 +61,11 @@ export class PhraseCache {
     const phrase = this.#phrases.get(key)
     if (phrase === undefined) {
       this.#misses++
+      this.#onLookup("miss")
       return undefined
     }
     this.#hits++
+    this.#onLookup("hit")
     this.#phrases.delete(key)
     this.#phrases.set(key, phrase)
     const words = phrase.words.map(({ word, span }) => {

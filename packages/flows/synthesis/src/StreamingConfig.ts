@@ -31,6 +31,8 @@ export interface StreamingConfig {
   readonly maxUtterances?: number
   /** Seconds of audio that the phrase cache may hold; default 60, 0 for none. */
   readonly cacheSeconds?: number
+  /** Whether the quality of the audio is measured as it streams, about 1 ms of work for a second of audio; default true. */
+  readonly measureQuality?: boolean
 }
 
 /** A config with every default filled in: samples at the voice's rate, times in milliseconds. */
@@ -46,6 +48,7 @@ export interface ResolvedConfig {
   readonly textDeadline: Duration.Duration
   readonly maxUtterances: number
   readonly cacheSamples: number
+  readonly measureQuality: boolean
 }
 
 const refuse = (settings: ReadonlyArray<string>, message: string) =>
@@ -153,6 +156,7 @@ export const resolveConfig = Effect.fnUntraced(function* (
     flushAfter: flushAfter === undefined ? undefined : Duration.seconds(flushAfter),
     textDeadline: Duration.seconds(textDeadline),
     maxUtterances,
-    cacheSamples: Math.round(cacheSeconds * sampleRate)
+    cacheSamples: Math.round(cacheSeconds * sampleRate),
+    measureQuality: config.measureQuality ?? true
   }
 })

@@ -4,7 +4,7 @@ import { Voice } from "@parlando/models"
 import type { SettingError } from "@parlando/pipeline"
 import { measureQuality } from "@parlando/quality-control"
 import { type FrontendOptions, TextFrontend, textFrontend } from "@parlando/text-frontend"
-import { Cause, Clock, Context, Deferred, Duration, Effect, Layer, Option, type Scope, Stream } from "effect"
+import { Cause, Clock, Context, Deferred, Duration, Effect, identity, Layer, Metric, Option, type Scope, Stream } from "effect"
 import { cachedClauseAudio, clauseAudio } from "./clauseAudio.ts"
 import { type CacheStatistics, PhraseCache } from "./PhraseCache.ts"
 import { startPlayout } from "./Playout.ts"
@@ -73,6 +73,23 @@ export class StreamingSynthesizer extends Context.Service<
     Layer.effect(StreamingSynthesizer, make(config))
 }
 
+const cacheLookups = {
+  hit: Metric.withAttributes(Names.cacheLookups, { result: "hit" }),
+  miss: Metric.withAttributes(Names.cacheLookups, { result: "miss" })
+}
+
+/** What an utterance's span says when it has ended. */
+const spanAttributes = (report: UtteranceReport, measured: boolean): Record<string, string | number> => {
+  const { outcome, characters, samples, firstAudio, quality } = Names.utteranceAttributes
+  return {
+    [outcome]: report.status,
+    [characters]: report.textLength,
+    [samples]: report.samples,
+    ...(report.firstChunkLatency === undefined ? {} : { [firstAudio]: report.firstChunkLatency }),
+    ...(measured && report.chunkCount > 0 ? { [quality]: report.quality } : {})
+  }
+}
+
 const make = Effect.fnUntraced(function* (config: StreamingConfig) {
   const voice = yield* Voice
   const frontend = yield* TextFrontend
@@ -80,7 +97,8 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
   const monitor = yield* Effect.serviceOption(PerformanceMonitor)
   const resolved = yield* resolveConfig(config, voice.manifest.sampleRate)
   const { chunkSize, firstChunkSize, flushAfter, firstClauseWords, textDeadline, maxUtterances } = resolved
-  const cache = new PhraseCache(resolved.cacheSamples)
+  const metrics = yield* Effect.context<never>()
+  const cache = new PhraseCache(resolved.cacheSamples, (result) => cacheLookups[result].updateUnsafe(1, metrics))
   const voiceKey = [voice.manifest.name, voice.manifest.version, voice.levelName].join("@")
   const steps = stepLadder(voice, firstChunkSize + resolved.lookaheadSamples)
   const services = Context.make(Voice, voice).pipe(Context.add(TextFrontend, frontend))
@@ -93,7 +111,7 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     Option.isNone(monitor)
       ? audio
       : audio.pipe(
-          monitored({ textLength: () => log.textLength, quality: () => log.quality }),
+          monitored({ textLength: () => log.textLength, ...(resolved.measureQuality ? { quality: () => log.quality } : {}) }),
           Stream.provideService(PerformanceMonitor, monitor.value)
         )
 
@@ -113,16 +131,21 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     options: SpeakOptions = {}
   ): Effect.fn.Return<Utterance<E>, AdmissionError, R | Scope.Scope> {
     if (active >= maxUtterances) {
+      Names.refusedUtterances.updateUnsafe(1, metrics)
       return yield* new AdmissionError({
         message: `${active} utterances are being spoken, which is the limit; try again when one has ended, or raise maxUtterances.`
       })
     }
     active++
+    Names.activeUtterances.modifyUnsafe(1, metrics)
     const log = new UtteranceLog(now())
     const ended = yield* Deferred.make<void>()
     let open = true
     const leave = Effect.suspend(() => {
-      if (open) active--
+      if (open) {
+        active--
+        Names.activeUtterances.modifyUnsafe(-1, metrics)
+      }
       open = false
       return Deferred.succeed(ended, undefined)
     })
@@ -134,7 +157,7 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
       Stream.tap((fragment) => Effect.sync(() => (log.textLength += fragment.length))),
       textFrontend({ firstClauseWords, ...(flushAfter === undefined ? {} : { flushAfter }), ...options.text }),
       cache.enabled ? cachedClauseAudio(settings, cache, voiceKey) : clauseAudio(settings),
-      measureQuality((report) => (log.quality = report.utteranceQuality)),
+      resolved.measureQuality ? measureQuality((report) => (log.quality = report.utteranceQuality)) : identity,
       rechunk({ first: firstChunkSize, growth: 2, max: chunkSize }),
       speakable,
       Stream.tap((chunk) => Effect.sync(() => log.chunk(chunk, now()))),
@@ -148,9 +171,9 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     const made = Stream.unwrap(Effect.as(turn, watched(audio, log))).pipe(
       Stream.onExit((exit) => {
         log.status = exit._tag === "Success" ? "completed" : Cause.hasInterruptsOnly(exit.cause) ? "stopped" : "failed"
-        return leave
+        return Effect.andThen(Effect.annotateCurrentSpan(spanAttributes(log.report, resolved.measureQuality)), leave)
       }),
-      Stream.withSpan(Names.spanNames.utterance, { attributes: { voice: voiceKey } })
+      Stream.withSpan(Names.spanNames.utterance, { attributes: { [Names.utteranceAttributes.voice]: voiceKey } })
     )
     const playout = yield* startPlayout(made, resolved)
     return { audio: playout.audio, stop: playout.stop, report: Effect.sync(() => log.report) }

@@ -15,7 +15,7 @@ export interface UtteranceReport {
   readonly meanChunk: number
   /** Mean time between two chunks being ready. */
   readonly meanInterval: number
-  /** 0-1, as `@parlando/quality-control` measures it; 1 before the first chunk. */
+  /** 0-1, as `@parlando/quality-control` measures it; 1 before the first chunk, and where it is not measured. */
   readonly quality: number
   /** UTF-16 code units of the text that has come in. */
   readonly textLength: number

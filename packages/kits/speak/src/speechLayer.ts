@@ -1,6 +1,7 @@
 import type { Inference } from "@parlando/inference"
-import { type FileSource, Voice, type VoiceError, type VoiceOptions, readLanguage } from "@parlando/models"
+import { type FileSource, readLanguage, readManifest, Voice, type VoiceError, VoiceManifest, type VoiceOptions } from "@parlando/models"
 import { nodeInference, type NodeInferenceOptions, packageSource } from "@parlando/node"
+import { warmUp } from "@parlando/synthesis"
 import { makeTextFrontend, TextFrontend, type TextFrontendError } from "@parlando/text-frontend"
 import { Effect, Layer } from "effect"
 import { voiceSource } from "./voices.ts"
@@ -9,6 +10,8 @@ import { voiceSource } from "./voices.ts"
 export interface SpeechOptions extends VoiceOptions, NodeInferenceOptions {
   /** A voice's name, a package, a folder, or any source of files; default `en-us-lj`. */
   readonly voice?: string | FileSource
+  /** Whether to speak a little into nowhere first, so that the first utterance is as fast as the next; default true. */
+  readonly warmUp?: boolean
 }
 
 /** Why speech could not be set up. */
@@ -37,10 +40,12 @@ export const speechLayer = (
   options: SpeechOptions = {}
 ): Layer.Layer<TextFrontend | Voice | Inference, SpeechError> => {
   const source = typeof options.voice === "object" ? options.voice : voiceSource(options.voice)
-  const voice = Voice.layer(source, options)
+  const inference = nodeInference(options)
+  // The language's data is read while the models load.
   const frontend = Layer.effect(
     TextFrontend,
-    Effect.flatMap(Voice, ({ manifest }) => frontendOf(manifest.language))
+    Effect.flatMap(readManifest(source, "voice.json", VoiceManifest), ({ language }) => frontendOf(language))
   )
-  return frontend.pipe(Layer.provideMerge(voice), Layer.provideMerge(nodeInference(options)))
+  const speech = Layer.merge(frontend, Voice.layer(source, options)).pipe(Layer.provideMerge(inference))
+  return options.warmUp === false ? speech : Layer.effectDiscard(warmUp).pipe(Layer.provideMerge(speech))
 }

@@ -27,6 +27,7 @@ export const outputError = (path: string, cause: unknown): OutputError => {
   const { code, message } = cause as NodeJS.ErrnoException
   return new OutputError({
     path,
+    code: code ?? "",
     message: `'${path}' cannot be written: ${reasons[code ?? ""] ?? message}; give another place.`
   })
 }

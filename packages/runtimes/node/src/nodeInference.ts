@@ -2,6 +2,13 @@ import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { type Inference, inferenceLayer, type SpawnWorker, type WorkerReply } from "@parlando/inference"
 import type { Duration, Layer } from "effect"
+import type { InferenceWorkerData } from "./inferenceWorker.ts"
+
+/** How much onnxruntime reworks a graph when it loads it: more takes longer to load and less to run. */
+export type OptimizationLevel = "minimal" | "balanced" | "maximum"
+
+/** What computes: the processor, or one of onnxruntime's accelerators. */
+export type ExecutionProvider = "cpu" | "cuda" | "dml" | "coreml" | "webgpu"
 
 /** How models are run on Node. */
 export interface NodeInferenceOptions {
@@ -13,30 +20,47 @@ export interface NodeInferenceOptions {
   readonly maxSessions?: number
   /** The longest that a step may take; default 10 seconds. */
   readonly stepDeadline?: Duration.Input
+  /** Default `maximum`. */
+  readonly optimizationLevel?: OptimizationLevel
+  /** Default `cpu`. One that this machine does not have fails with `ProviderError`; there is no silent fall-back. */
+  readonly executionProvider?: ExecutionProvider
+  /** Move tensors between threads instead of copying them; default true. */
+  readonly zeroCopy?: boolean
+  /**
+   * Ask the system to run the worker threads before others (a nice value of -10); default false. Where it does not permit
+   * this, a warning is emitted on the process and they run as they are.
+   */
+  readonly realTimeScheduling?: boolean
 }
 
 // Workspace TypeScript is run as it is, the published package as JavaScript; the worker's entry has the same ending.
 const workerEntry = new URL(`./inferenceWorker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
 
-/** onnxruntime's session options. Its memory pattern is off, since it grows without bound when shapes vary. */
-const sessionOptions = (threadsPerStep: number) => ({
-  intraOpNumThreads: threadsPerStep,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  enableMemPattern: false,
-  logSeverityLevel: 3,
-  extra: { session: { set_denormal_as_zero: "1" } }
+const graphOptimization = { minimal: "basic", balanced: "extended", maximum: "all" } as const
+
+/** What a worker is started with. onnxruntime's memory pattern is off, since it grows without bound when shapes vary. */
+const workerData = (options: NodeInferenceOptions): InferenceWorkerData => ({
+  zeroCopy: options.zeroCopy ?? true,
+  realTimeScheduling: options.realTimeScheduling ?? false,
+  provider: options.executionProvider ?? "cpu",
+  sessionOptions: {
+    executionProviders: [options.executionProvider ?? "cpu"],
+    intraOpNumThreads: options.threadsPerStep ?? 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: graphOptimization[options.optimizationLevel ?? "maximum"],
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    extra: { session: { set_denormal_as_zero: "1" } }
+  }
 })
 
 const spawn =
-  (threadsPerStep: number): SpawnWorker =>
+  (data: InferenceWorkerData): SpawnWorker =>
   ({ onReply, onExit }) => {
-    const worker = new Worker(workerEntry, { workerData: sessionOptions(threadsPerStep), execArgv: [] })
+    const worker = new Worker(workerEntry, { workerData: data, execArgv: [] })
     let waiting = 0
     let failure: string | undefined
-    // An idle worker does not keep the process alive.
-    worker.unref()
     worker.on("message", (reply: WorkerReply) => {
       if (--waiting === 0) worker.unref()
       onReply(reply)
@@ -45,10 +69,12 @@ const spawn =
       failure = error instanceof Error ? error.message : String(error)
     })
     worker.on("exit", (code) => onExit(failure ?? `exit code ${code}`))
+    // An idle worker does not keep the process alive. (A listener for messages does, so this comes after it.)
+    worker.unref()
     return {
       post: (request, transfer) => {
         if (waiting++ === 0) worker.ref()
-        worker.postMessage(request, transfer as ReadonlyArray<ArrayBuffer>)
+        worker.postMessage(request, data.zeroCopy ? (transfer as ReadonlyArray<ArrayBuffer>) : [])
       },
       terminate: () => {
         worker.removeAllListeners()
@@ -73,5 +99,5 @@ export const nodeInference = (options: NodeInferenceOptions = {}): Layer.Layer<I
     workers: options.workers ?? Math.min(4, availableParallelism()),
     maxSessions: options.maxSessions ?? 768,
     stepDeadline: options.stepDeadline ?? "10 seconds",
-    spawn: spawn(options.threadsPerStep ?? 1)
+    spawn: spawn(workerData(options))
   })

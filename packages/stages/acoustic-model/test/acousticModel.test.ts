@@ -10,7 +10,7 @@ import {
   fakeWorkers,
   largestDifference
 } from "@parlando/testing"
-import { Effect, Layer, ManagedRuntime, Stream } from "effect"
+import { Effect, ManagedRuntime, Stream } from "effect"
 import fc from "fast-check"
 import { acousticModel, type AcousticOptions, clauseTiming, clauseTokens, FrameExpander } from "../src/index.ts"
 

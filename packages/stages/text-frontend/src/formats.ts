@@ -2,3 +2,15 @@
 export { arpabetSymbols } from "./arpabet.ts"
 export { Lexicon, lexiconBlock, lexiconMagic } from "./lexicon.ts"
 export { LetterToSoundModel, letterToSoundMagic, logStep } from "./letterToSound.ts"
+export {
+  homographFeatures,
+  HomographModel,
+  homographsMagic,
+  homographTokens,
+  senseScore,
+  weightSlot,
+  weightSlots,
+  weightStep
+} from "./homographs.ts"
+export { phonemesOfIpa } from "./ipa.ts"
+export { phonemesOf } from "./arpabet.ts"

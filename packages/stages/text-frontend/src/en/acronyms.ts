@@ -2,8 +2,8 @@ const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/
 
 /** Acronyms that are said as words. */
 const words = set(`
-  nasa nato unicef unesco opec aids nafta osha sonar radar laser scuba fema hud swat naacp_ asap_ pin ram rom sim gif jpeg json yaml ajax cad cam
-  cern fifa uefa ikea nasdaq cobra seal wasp nimby yolo pixar ibiza darpa noaa basic cobol fortran lisp sars covid mers tesol toefl sat_ act
+  nasa nato unicef unesco opec aids nafta osha covid sonar radar laser scuba fema hud swat pin ram rom sim gif jpeg json yaml ajax cad cam
+  cern fifa uefa ikea nasdaq cobra seal wasp nimby yolo darpa noaa basic cobol fortran lisp sars mers tesol toefl
   lasik taser cuda bios dos mac wifi lidar ascii posix zip exif nginx
 `)
 
@@ -17,6 +17,12 @@ const emphatic = set(
   "the and not you are for but all can had her was our out get has him his how now see way who did let put say she too yes hey wow new never always only very must no do so to of on at by be he me we my or if is as an up"
 )
 
+/** Whether a word is in capitals for emphasis, and not because it is an acronym. */
+export const isShouted = (word: string, known: (word: string) => boolean): boolean => {
+  const lower = word.toLowerCase()
+  return word !== lower && word === word.toUpperCase() && (small.has(lower) || (lower.length > 3 && known(lower)))
+}
+
 /**
  * Whether a word in capitals is spelled letter by letter. `shouting` says that its neighbours are in capitals too.
  */
@@ -24,7 +30,7 @@ export const isSpelled = (word: string, shouting: boolean, known: (word: string)
   const lower = word.toLowerCase()
   if (words.has(lower)) return false
   if (emphatic.has(lower)) return false
-  if (shouting && (small.has(lower) || (lower.length > 3 && known(lower)))) return false
+  if (shouting && (small.has(lower) || (lower.length > 2 && known(lower)))) return false
   if (lower.length <= 3) return true
   if (!/[aeiouy]/.test(lower)) return true
   if (known(lower)) return false

@@ -79,6 +79,8 @@ export const electronicRules: ReadonlyArray<Rule> = [
   ),
   rule(new RegExp(`[A-Za-z_][\\w-]*(?:\\.[\\w-]+)*\\.(?:${extensions})(?!\\w)`), read),
   rule(new RegExp(`\\.(?:${extensions})(?!\\w)`), read),
+  rule(/[A-Za-z]:\\[^\s"<>|]*/, read),
+  rule(/(?:~|\.{1,2})?(?:\/[\w.-]*\w){2,}\/?/, read),
   rule(/@([A-Za-z]\w*)/, (match) => `at ${camel(match[1] ?? "")}`),
   rule(/#([A-Za-z]\w*)/, (match) => `hashtag ${camel(match[1] ?? "")}`),
   rule(/\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/, (match) =>

@@ -1,6 +1,6 @@
 import type { Reading, Utterance } from "../Language.ts"
 import { abbreviationRules, addressRules } from "./abbreviations.ts"
-import { isSpelled } from "./acronyms.ts"
+import { isShouted, isSpelled } from "./acronyms.ts"
 import { dateRules } from "./dates.ts"
 import { electronicRules } from "./electronic.ts"
 import { mathematicsRules } from "./mathematics.ts"
@@ -9,12 +9,13 @@ import { moneyRules } from "./money.ts"
 import { numberRules, quantityRules } from "./quantities.ts"
 import type { Rule, RuleContext } from "./Rule.ts"
 import { serialRules } from "./serials.ts"
-import { symbolRules } from "./symbols.ts"
+import { elisionRules, greekRules, symbolRules } from "./symbols.ts"
 import { telephoneRules } from "./telephone.ts"
 import { timeRules } from "./times.ts"
 
 /** Rules for what begins with a letter, in the order in which they are tried. */
 const wordRules: ReadonlyArray<Rule> = [
+  ...greekRules,
   ...electronicRules,
   ...moneyRules,
   ...dateRules,
@@ -38,6 +39,7 @@ const otherRules: ReadonlyArray<Rule> = [
   ...serialRules,
   ...numberRules,
   ...abbreviationRules,
+  ...elisionRules,
   ...symbolRules
 ]
 
@@ -117,8 +119,7 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
   const shouts = (start: number, end: number): boolean => {
     const previous = /(\p{L}{2,})\P{L}*$/u.exec(text.slice(Math.max(0, start - 24), start))?.[1]
     const next = /^\P{L}*(\p{L}{2,})/u.exec(text.slice(end, end + 24))?.[1]
-    const loud = (other: string | undefined) => other !== undefined && other.length > 3 && other === other.toUpperCase()
-    return loud(previous) || loud(next)
+    return [previous, next].some((other) => other !== undefined && isShouted(other, known))
   }
 
   while (position < text.length) {
@@ -129,7 +130,7 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       const end = position + found.length
       const lower = found.toLowerCase()
       const capitals = found.length > 1 && found === found.toUpperCase() && found !== lower
-      const special = capitals || joins(text, end) || triggers.test(lower) || (found.length <= 6 && found !== lower)
+      const special = capitals || joins(text, end) || triggers.test(lower) || (found.length <= 6 && found !== lower) || (found.length === 1 && found > "~")
       if (special && apply(wordRules)) continue
       const stem = found.replace(/['’]s$/i, "")
       const spelled = /^\p{Lu}{2,}$/u.test(stem) && isSpelled(stem, shouts(position, end), known)

@@ -55,5 +55,8 @@ export const mathematicsRules: ReadonlyArray<Rule> = [
   rule(/[<>^*](?= ?\d)/, (m, { text, start }) =>
     /\d ?$/.test(text.slice(Math.max(0, start - 2), start)) ? operators[m[0]] : undefined
   ),
+  rule(/(?:\^2|²)(?!\d)/, () => "squared"),
+  rule(/(?:\^3|³)(?!\d)/, () => "cubed"),
+  rule(/\^(?=[\d{(])/, () => "to the power of"),
   rule(/√ ?(?=\w)/, () => "the square root of")
 ]

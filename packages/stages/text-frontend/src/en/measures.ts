@@ -210,8 +210,6 @@ const nameOf = (
   return raised + (one ? found[0] : found[1])
 }
 
-const acts = (text: string): string => text.replace(/\.$/, "")
-
 /** Numbers with units, and spans of them. */
 export const measureRules: ReadonlyArray<Rule> = [
   rule(new RegExp(`${signed}${number}${scale} ?(%|percent\\b)`), (m, context) => {
@@ -221,7 +219,7 @@ export const measureRules: ReadonlyArray<Rule> = [
       : `${head}${amount(m[2] ?? "")}${m[3] ? ` ${m[3]}` : ""}${/ /.test(m[0]) && !m[3] ? "|" : " "}percent`
   }),
   rule(new RegExp(`${number}\\s?(?:[-–]|to)\\s?${number} ?${name}${after}`, "u"), (m) => {
-    const text = acts(m[4] ?? "")
+    const text = m[4] ?? ""
     if (neverGlued.test(text) || neverApart.test(text)) return undefined
     const said = nameOf(text, m[5], m[3], false)
     return said === undefined ? undefined : `${amount(m[1] ?? "")} to ${amount(m[2] ?? "")} ${said}`
@@ -237,18 +235,18 @@ export const measureRules: ReadonlyArray<Rule> = [
     const head = sign(signText, context)
     if (head === undefined) return undefined
     const one = (value === "1" && magnitude === undefined) || between === "-"
-    const said = nameOf(
-      text,
-      power,
-      square,
-      one && !(between === "-" && value !== "1" && /\d-/.test(m[0]) && text.length < 1)
-    )
+    const said = nameOf(text, power, square, one)
     if (said === undefined) return undefined
     const below = under === undefined ? "" : periods.test(under) ? under : nameOf(under, underPower, undefined, true)
     if (below === undefined) return undefined
     const number = `${head}${amount(value)}${magnitude === undefined ? "" : `|${magnitude}`}`
     return `${number}${apart && square === undefined && !/\/ | \//.test(m[0]) ? "|" : " "}${said}${below === "" ? "" : ` per ${below}`}`
   }),
+  rule(/(\d{1,3})['′’](?= (?:tall|long|wide|high|deep|by|x)\b)/, (m) => `${amount(m[1] ?? "")} feet`),
+  rule(
+    /(\d+(?:\.\d+)?) in\.(?=\s|$)/,
+    (m) => `${amount(m[1] ?? "")}|${m[1] === "1" ? "inch" : "inches"}`
+  ),
   rule(
     /(\d{1,2})['′’]\s?(\d{1,2})(?:"|″|”|'')/,
     (m) =>

@@ -105,6 +105,7 @@ export const code = (text: string): string => {
 export const bare = (text: string): string => {
   if (text.includes(",")) return cardinal(text)
   if (text.length > 1 && text.startsWith("0")) return digits(text)
+  if (/^[1-9]\d{0,2}(?:000){2,}$/.test(text)) return cardinal(text)
   if (text.length >= 5) return digits(text)
   const n = Number(text)
   if (text.length === 4 && n >= 1100 && n < 2100) return year(text)

@@ -82,9 +82,19 @@ const greek: Readonly<Record<string, string>> = {
   ω: "omega"
 }
 
-/** Signs and single Greek letters by their names. */
+/** Greek letters that stand alone. */
+export const greekRules: ReadonlyArray<Rule> = [rule(/[Ͱ-Ͽ](?![\p{L}])/u, (m) => greek[m[0].toLowerCase()])]
+
+/** Words that lost their beginnings. */
+export const elisionRules: ReadonlyArray<Rule> = [
+  rule(/['’]n['’](?!\w)/i, () => "and"),
+  rule(/['’](?:tis|twas|til|em|bout|round|cause)(?!\w)/i, (m) => m[0].replace("’", "'"))
+]
+
+/** Signs by their names. */
 export const symbolRules: ReadonlyArray<Rule> = [
-  rule(/[Ͱ-Ͽ](?![\p{L}])/u, (m) => greek[m[0].toLowerCase()]),
+  rule(/#(?![\s#])/, () => "hash"),
+  rule(/#+(?=\s)/, (_, { text, start }) => (/^\s*$/.test(text.slice(0, start)) ? undefined : "hash")),
   rule(/[\\_|~^*<>/](?=\s|$)/, (m, { text, start }) => {
     if (!/(?:^|\s)$/.test(text.slice(0, start))) return undefined
     return m[0] === "/" ? "slash" : m[0] === "<" ? "less than" : m[0] === ">" ? "greater than" : undefined
@@ -92,6 +102,6 @@ export const symbolRules: ReadonlyArray<Rule> = [
   rule(/\/(?=[^\s\d]*[$€£%])/, (_, { text, start }) => (/(?:^|\s)$/.test(text.slice(0, start)) ? "slash" : undefined)),
   rule(/\/(?=[\p{L}\d])/u, (_, { text, start }) => (/[\p{L}\d]$/u.test(text.slice(0, start)) ? "slash" : undefined)),
   rule(/\*(?=\d)/, (_, { text, start }) => (/\d$/.test(text.slice(0, start)) ? "asterisk" : undefined)),
-  rule(/[&%@#$€£¥₩₹¢§©®™°º†‡¶∞√∑∏∫∂∆∇µ≈≠≤≥±×÷→←↑↓⇒♥★☆✓✔✗♪‰]/, (m) => names[m[0]]),
+  rule(/[&%@$€£¥₩₹¢§©®™°º†‡¶∞√∑∏∫∂∆∇µ≈≠≤≥±×÷→←↑↓⇒♥★☆✓✔✗♪‰]/, (m) => names[m[0]]),
   rule(/[+=](?=\s|$|\w)/, (m, { text, start }) => (/[\w\s)]$/.test(text.slice(0, start)) ? names[m[0]] : undefined))
 ]
