@@ -15,7 +15,7 @@ const decay = 2e-6
 /** Rarer senses weigh more: a sense's weight is its share to this power. */
 const balance = 0.35
 /** Weights smaller than this are left out. */
-const smallest = 1 / 24
+const smallest = 3 / 24
 
 const examples = readHomographs(`${folder}/homographs-train.tsv.gz`)
 const ipa = readHomographPronunciations(`${folder}/homographs-pronunciations.tsv`)

@@ -6,7 +6,7 @@ import { writeManifest, writeModelFile } from "./modelFolder.ts"
 import { kneserNey, prune } from "./ngram.ts"
 import { packLetterToSound } from "./packLetterToSound.ts"
 
-const order = 7
+const order = 8
 const pruningThreshold = 3e-7
 /** Graphones that are seen less often are mistakes of the alignment or of the dictionary. */
 const minGraphoneCount = 3

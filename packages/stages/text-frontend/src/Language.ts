@@ -1,3 +1,5 @@
+import type { Phoneme } from "@parlando/pipeline"
+
 /** Kinds of abbreviation that end in a full stop, by what the full stop says about the end of a sentence. */
 export type AbbreviationKind =
   /** Stands before a name: `Dr.`, `Mt.` */
@@ -34,6 +36,16 @@ export interface Utterance {
   readonly text: string
   /** Whether the letters are spoken one by one. */
   readonly spelled: boolean
+  /** Its sounds, when they are prescribed. */
+  readonly phonemes?: ReadonlyArray<Phoneme>
+}
+
+/** How a language's text is read aloud. */
+export interface ReadingRules {
+  /** Text as words to be said, from left to right. `known` tells whether a word in lower case is in a lexicon. */
+  readonly verbalise: (text: string, known: (word: string) => boolean) => ReadonlyArray<Reading>
+  /** Text read as markup asks (SSML's `interpret-as` and `format`), or undefined when that is not known. */
+  readonly verbaliseAs: (text: string, interpretAs: string, format: string) => ReadonlyArray<Utterance> | undefined
 }
 
 /** A stretch of text and what is said for it. Positions are within the text that was given. */

@@ -1,12 +1,13 @@
 import { Context, Effect, Layer } from "effect"
 import { phonemesOf } from "./arpabet.ts"
-import { verbaliseEnglish } from "./en/english.ts"
+import { englishReading } from "./en/language.ts"
 import { englishSegmentation } from "./en/segmentation.ts"
 import { resolveOptions, type FrontendOptions } from "./FrontendOptions.ts"
+import { HomographModel } from "./homographs.ts"
 import { Lexicon } from "./lexicon.ts"
 import { LetterToSoundModel } from "./letterToSound.ts"
 import { Pronouncer } from "./pronouncer.ts"
-import { openTextSession, type FrontendSession } from "./session.ts"
+import { openSession, type FrontendSession } from "./session.ts"
 import { TextFrontendError } from "./TextFrontendError.ts"
 
 /** Bytes of a language's data, read and verified by whoever runs the frontend: the files of a package such as `@parlando/text-en-us`. */
@@ -63,14 +64,14 @@ export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData)
   const lexicon = yield* read("lexicon.bin", () => new Lexicon(lexiconBytes))
   const letterToSoundBytes = yield* file(data, "letter-to-sound.bin")
   const letterToSound = yield* read("letter-to-sound.bin", () => new LetterToSoundModel(letterToSoundBytes))
+  const homographBytes = yield* file(data, "homographs.bin")
+  const homographs = yield* read("homographs.bin", () => new HomographModel(homographBytes))
   const open = Effect.fnUntraced(function* (options: FrontendOptions = {}) {
     const resolved = yield* resolveOptions(options)
     const user = new Map(Object.entries(resolved.lexicon).map(([word, sounds]) => [word, phonemesOf(sounds)]))
     const pronouncer = new Pronouncer(lexicon, letterToSound.pronounce, user)
-    return openTextSession(
-      { segmentation: englishSegmentation, verbalise: (text) => verbaliseEnglish(text, pronouncer.known), pronouncer },
-      resolved
-    )
+    const services = { segmentation: englishSegmentation, rules: englishReading, pronouncer, homographs }
+    return openSession(services, resolved, resolved.markup)
   })
   return TextFrontend.of({ open })
 })

@@ -1,4 +1,4 @@
-import type { Prosody } from "@parlando/pipeline"
+import type { Phoneme, Prosody } from "@parlando/pipeline"
 
 /** What stands between a token and the one before it. */
 export type Gap = "none" | "space" | "paragraph"
@@ -9,8 +9,8 @@ export interface Prescription {
   readonly sayAs?: { readonly interpretAs: string; readonly format: string }
   /** Text to read instead (SSML's `sub`). */
   readonly alias?: string
-  /** Phonemes to speak instead, as `ReadonlyArray` of ARPABET symbols with stress digits (SSML's `phoneme`). */
-  readonly arpabet?: ReadonlyArray<string>
+  /** Phonemes to speak instead (SSML's `phoneme`). */
+  readonly phonemes?: ReadonlyArray<Phoneme>
 }
 
 /**

@@ -1,16 +1,12 @@
-import type { Clause, Notice, Pause, Prosody, SpokenWord, Word } from "@parlando/pipeline"
+import type { Clause, Mark, Notice, Pause, Phoneme, Prosody, SpokenWord, Word } from "@parlando/pipeline"
 import type { Piece } from "./boundary.ts"
 import type { ClauseDraft } from "./clauseCutter.ts"
-import type { Reading, Utterance } from "./Language.ts"
+import { homographTokens, type HomographModel } from "./homographs.ts"
+import type { Reading, ReadingRules, Utterance } from "./Language.ts"
 import type { Pronouncer } from "./pronouncer.ts"
 import { pauseOf } from "./punctuation.ts"
-
-/** Where plain text came from: the source's positions and its text. */
-export interface Origin {
-  readonly start: (position: number) => number
-  readonly end: (position: number) => number
-  readonly slice: (start: number, end: number) => string
-}
+import type { Origin } from "./sourceMap.ts"
+import type { Prescription } from "./Token.ts"
 
 /** What a clause carries beside its draft. */
 export interface ClauseSetting {
@@ -18,11 +14,17 @@ export interface ClauseSetting {
   readonly sentence: number
   readonly forced: boolean
   readonly prosody: Prosody
+  /** The words of the same sentence before this clause, as far as they help to read it. */
+  readonly context: ReadonlyArray<string>
+  /** Marks in the clause, by their places in the plain text. */
+  readonly marks: ReadonlyArray<{ readonly name: string; readonly position: number }>
+  readonly notices: ReadonlyArray<Notice>
 }
 
 export interface ReaderServices {
-  readonly verbalise: (text: string) => ReadonlyArray<Reading>
+  readonly rules: ReadingRules
   readonly pronouncer: Pronouncer
+  readonly homographs: HomographModel
 }
 
 /** Between two words of a clause only lighter pauses are left: what is stronger has ended the clause, or is part of a name. */
@@ -41,49 +43,42 @@ export const readClause = (
   setting: ClauseSetting,
   plain: string,
   origin: Origin,
-  { verbalise, pronouncer }: ReaderServices
+  services: ReaderServices
 ): Clause | undefined => {
   const first = draft.pieces[0]
   const last = draft.pieces.at(-1)
   if (first === undefined || last === undefined) return undefined
   const base = first.token.start
   const words: Array<Word> = []
-  const notices: Array<Notice> = []
-  let wordEnd = base
+  const starts: Array<number> = []
+  const notices: Array<Notice> = [...setting.notices]
+  const senses = new Senses(plain, setting.context, services.homographs)
+  let wordEnd = 0
 
-  const add = (reading: Reading, offset: number): void => {
-    const start = base + offset + reading.start
-    const end = base + offset + reading.end
-    const spoken = reading.spoken
-      .map((utterance) => pronounce(utterance, pronouncer))
-      .filter((word) => word.phonemes.length > 0)
-    const textStart = origin.start(start)
-    const textEnd = origin.end(end)
-    const text = origin.slice(textStart, textEnd)
-    if (spoken.length === 0) {
-      if (worthANotice.test(text)) {
-        notices.push({
-          code: "unreadable-word",
-          message: `Nobody here can read "${text.slice(0, 40)}"; it was passed over.`,
-          textStart,
-          textEnd
-        })
+  for (const run of runsOf(draft.pieces, base)) {
+    const text = plain.slice(run.start, run.end)
+    for (const reading of readingsOf(run, text, services, notices, origin, base)) {
+      const start = run.start + reading.start
+      const end = run.start + reading.end
+      const spoken = reading.spoken
+        .map((utterance) => speak(utterance, start, reading.spoken.length, senses, services.pronouncer))
+        .filter((word) => word.phonemes.length > 0)
+      const textStart = origin.start(base + start)
+      const textEnd = origin.end(base + end)
+      const written = origin.slice(textStart, textEnd)
+      if (spoken.length === 0) {
+        if (worthANotice.test(written)) {
+          const message = `There is no way to read "${written.slice(0, 40)}"; it was passed over.`
+          notices.push({ code: "unreadable-word", message, textStart, textEnd })
+        }
+        continue
       }
-      return
+      const previous = words.at(-1)
+      if (previous !== undefined) words[words.length - 1] = { ...previous, pause: innerPause(plain.slice(wordEnd, start)) }
+      words.push({ text: written, textStart, textEnd, spoken, pause: "none" })
+      starts.push(start)
+      wordEnd = end
     }
-    const previous = words.at(-1)
-    if (previous !== undefined) {
-      words[words.length - 1] = { ...previous, pause: innerPause(plain.slice(wordEnd - base, start - base)) }
-    }
-    words.push({ text, textStart, textEnd, spoken, pause: "none" })
-    wordEnd = end
-  }
-
-  for (const run of runsOf(draft.pieces)) {
-    const from = run.start - base
-    const text = plain.slice(from, run.end - base)
-    const readings = run.reading === undefined ? verbalise(text) : [{ start: 0, end: text.length, spoken: run.reading }]
-    for (const reading of readings) add(reading, from)
   }
   const lastWord = words.at(-1)
   if (lastWord === undefined) return undefined
@@ -91,7 +86,8 @@ export const readClause = (
   const textStart = origin.start(base)
   const textEnd = origin.end(last.token.end)
   return {
-    ...setting,
+    index: setting.index,
+    sentence: setting.sentence,
     text: origin.slice(textStart, textEnd),
     textStart,
     textEnd,
@@ -99,8 +95,13 @@ export const readClause = (
     end: draft.end,
     endsSentence: draft.endsSentence,
     endsParagraph: draft.endsParagraph,
+    forced: setting.forced,
+    prosody: setting.prosody,
     silenceAfter: 0,
-    marks: [],
+    marks: setting.marks.map(({ name, position }): Mark => {
+      const word = starts.findIndex((start) => base + start >= position)
+      return { name, word: word < 0 ? words.length : word }
+    }),
     notices
   }
 }
@@ -108,22 +109,88 @@ export const readClause = (
 interface Run {
   readonly start: number
   readonly end: number
-  readonly reading: ReadonlyArray<Utterance> | undefined
+  readonly prescription: Prescription | undefined
 }
 
-/** Stretches of ordinary text, and the pieces between them whose speech is prescribed. */
-const runsOf = (pieces: ReadonlyArray<Piece>): ReadonlyArray<Run> => {
-  const first = pieces[0]
-  const last = pieces.at(-1)
-  return first === undefined || last === undefined
-    ? []
-    : [{ start: first.token.start, end: last.token.end, reading: undefined }]
+/** Stretches of ordinary text, and between them the pieces whose speech is prescribed. */
+const runsOf = (pieces: ReadonlyArray<Piece>, base: number): ReadonlyArray<Run> => {
+  const runs: Array<Run> = []
+  for (const { token } of pieces) {
+    const last = runs.at(-1)
+    const start = token.start - base
+    const end = token.end - base
+    if (last !== undefined && last.prescription === undefined && token.prescription === undefined) {
+      runs[runs.length - 1] = { ...last, end }
+    } else runs.push({ start, end, prescription: token.prescription })
+  }
+  return runs
 }
 
-const pronounce = (utterance: Utterance, pronouncer: Pronouncer): SpokenWord => ({
-  text: utterance.text,
-  phonemes: utterance.spelled ? pronouncer.letters(utterance.text) : pronouncer.word(utterance.text)
-})
+const readingsOf = (
+  { prescription, start }: Run,
+  text: string,
+  { rules, pronouncer }: ReaderServices,
+  notices: Array<Notice>,
+  origin: Origin,
+  base: number
+): ReadonlyArray<Reading> => {
+  if (prescription?.phonemes !== undefined) {
+    return [{ start: 0, end: text.length, spoken: [{ text, spelled: false, phonemes: prescription.phonemes }] }]
+  }
+  if (prescription?.alias !== undefined) {
+    const spoken = rules.verbalise(prescription.alias, pronouncer.known).flatMap((reading) => reading.spoken)
+    if (spoken.length > 0) return [{ start: 0, end: text.length, spoken }]
+  }
+  if (prescription?.sayAs !== undefined) {
+    const { interpretAs, format } = prescription.sayAs
+    const spoken = rules.verbaliseAs(text, interpretAs, format)
+    if (spoken !== undefined) return [{ start: 0, end: text.length, spoken }]
+    if (!/^(?:time|currency|money|unit|measure|address|fraction|name|net|duration)$/.test(interpretAs)) {
+      const message = `"${text.slice(0, 40)}" cannot be read as ${interpretAs || "nothing"}; it was read as it stands.`
+      const position = base + start
+      notices.push({ code: "unread-say-as", message, textStart: origin.start(position), textEnd: origin.end(position + text.length) })
+    }
+  }
+  return rules.verbalise(text, pronouncer.known)
+}
+
+/** Chooses the senses of the homographs of one clause. */
+class Senses {
+  private readonly plain: string
+  private readonly context: ReadonlyArray<string>
+  private readonly model: HomographModel
+  private tokens: ReturnType<typeof homographTokens> | undefined
+
+  constructor(plain: string, context: ReadonlyArray<string>, model: HomographModel) {
+    this.plain = plain
+    this.context = context
+    this.model = model
+  }
+
+  /** The sounds of the homograph at a place of the clause, when the word there is one. */
+  at(word: string, start: number): ReadonlyArray<Phoneme> | undefined {
+    if (!this.model.has(word)) return undefined
+    this.tokens ??= homographTokens(this.plain)
+    const at = this.tokens.findIndex((token) => token.start === start)
+    if (at < 0) return undefined
+    const texts = [...this.context, ...this.tokens.map((token) => token.text)]
+    return this.model.choose(texts, this.context.length + at)?.phonemes
+  }
+}
+
+const speak = (
+  utterance: Utterance,
+  start: number,
+  siblings: number,
+  senses: Senses,
+  pronouncer: Pronouncer
+): SpokenWord => {
+  const { text, spelled, phonemes } = utterance
+  if (phonemes !== undefined) return { text, phonemes }
+  if (spelled) return { text, phonemes: pronouncer.letters(text) }
+  const sense = siblings === 1 && !pronouncer.prescribes(text) ? senses.at(text.toLowerCase(), start) : undefined
+  return { text, phonemes: sense ?? pronouncer.word(text) }
+}
 
 const theBeforeVowel = [
   { symbol: "DH", stress: 0 },
@@ -134,8 +201,7 @@ const theBeforeVowel = [
 const linkThe = (words: ReadonlyArray<Word>): ReadonlyArray<Word> =>
   words.map((word, i) => {
     const only = word.spoken[0]
-    if (word.spoken.length !== 1 || only === undefined || only.text.length !== 3 || only.text.toLowerCase() !== "the")
-      return word
+    if (word.spoken.length !== 1 || only === undefined || only.text.length !== 3 || only.text.toLowerCase() !== "the") return word
     const next = words[i + 1]?.spoken[0]?.phonemes[0]
     return next !== undefined && next.stress !== 0 ? { ...word, spoken: [{ ...only, phonemes: theBeforeVowel }] } : word
   })

@@ -5,7 +5,7 @@ import { arpabetPhonemes } from "./arpabet.ts"
 export const letterToSoundMagic = 0x31474c50
 
 /** Natural logarithms are stored as bytes, in steps of this size. */
-export const logStep = 1 / 18
+export const logStep = 1 / 9
 
 /** Longest word that is read at once; a longer one is read in parts of this size. */
 const maxLetters = 48

@@ -24,16 +24,12 @@ const entityText = (name: string): string | undefined => {
   return value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff) ? String.fromCodePoint(value) : undefined
 }
 
-/** Whether a construct that begins with `<` is whole. */
-const isWhole = (text: string): boolean => {
-  if (!text.endsWith(">")) return false
+/** Whether a comment, a declaration or the like, which ends with `>`, is whole. */
+const isWholeDeclaration = (text: string): boolean => {
   if (text.startsWith("<!--")) return text.length >= 7 && text.endsWith("-->")
   if (text.startsWith("<![CDATA[")) return text.endsWith("]]>")
   if (text.startsWith("<?")) return text.endsWith("?>")
-  if (text.startsWith("<!")) return text.includes("[") ? /\]\s*>$/.test(text) : true
-  return (text.match(/"/g) ?? []).length % 2 === 0 || !text.includes("=")
-    ? !/=\s*"[^"]*$|=\s*'[^']*$/.test(text.replace(/=\s*(?:"[^"]*"|'[^']*')/g, ""))
-    : false
+  return !text.includes("[") || /\]\s*>$/.test(text)
 }
 
 /**
@@ -43,10 +39,12 @@ const isWhole = (text: string): boolean => {
 export class MarkupReader {
   private position = 0
   private held = ""
+  /** The quotation mark that an attribute's value began with, inside one. */
+  private quote = ""
   private depth = 0
-  private failure: string | undefined
+  private failed = false
   private readonly sink: MarkupSink
-  private readonly parser: SaxesParser<{ fragment: true; position: false }>
+  private parser: SaxesParser<{ fragment: true; position: false; xmlns: false }>
   private tag: { readonly name: string; readonly attributes: Readonly<Record<string, string>> } | undefined
 
   constructor(sink: MarkupSink) {
@@ -88,9 +86,15 @@ export class MarkupReader {
     if (this.held.startsWith("&")) {
       if (c === ";") this.entity()
       else if (!/[#\w]/.test(c) || this.held.length > maxEntity) this.giveUp()
-    } else if (this.held.length === 2 && !/[\p{L}_/!?]/u.test(c)) this.giveUp()
-    else if (c === ">" && isWhole(this.held)) this.markup()
+      return
+    }
+    const declaration = this.held[1] === "!" || this.held[1] === "?"
+    if (this.held.length === 2 && !/[\p{L}_/!?]/u.test(c)) this.giveUp()
+    else if (declaration && c === ">" && isWholeDeclaration(this.held)) this.markup()
+    else if (!declaration && c === "<") this.giveUp()
+    else if (!declaration && c === ">" && this.quote === "") this.markup()
     else if (this.held.length > maxMarkup) this.giveUp()
+    else if (!declaration && (c === '"' || c === "'")) this.quote = this.quote === "" ? c : this.quote === c ? "" : this.quote
   }
 
   /** Takes what was held for text after all; what follows its first character may be markup again. */
@@ -98,11 +102,13 @@ export class MarkupReader {
     const held = this.held
     if (held === "") return
     this.held = ""
+    this.quote = ""
     const start = this.position - held.length
     this.sink.problem("malformed-markup", `"${held.slice(0, 40)}" is not markup and was read as text.`, start, start + held.length)
-    this.sink.text(held[0] ?? "", start, start + 1)
-    this.position = start + 1
-    this.push(held.slice(1))
+    const taken = held[1] === "!" || held[1] === "?" ? held.length : 1
+    this.sink.text(held.slice(0, taken), start, start + taken)
+    this.position = start + taken
+    this.push(held.slice(taken))
   }
 
   private entity(): void {
@@ -142,10 +148,7 @@ export class MarkupReader {
       }
       return
     }
-    this.tag = undefined
-    this.failure = undefined
-    this.parser.write(empty ? held : `${held.slice(0, -1)}/>`)
-    const tag = this.read()
+    const tag = this.parse(empty ? held : `${held.slice(0, -1)}/>`)
     if (tag === undefined) {
       if (!empty) this.depth--
       this.held = held
@@ -155,18 +158,26 @@ export class MarkupReader {
     if (empty) this.sink.close(localName(tag.name), this.position, this.position)
   }
 
-  /** What the parser made of the last tag. */
-  private read() {
-    return this.failure === undefined ? this.tag : undefined
+  /** The name and the attributes of an empty element, or undefined when it is not well-formed. */
+  private parse(element: string) {
+    this.tag = undefined
+    this.failed = false
+    this.parser.write(element)
+    if (this.failed) this.parser = this.newParser()
+    return this.failed ? undefined : this.parsed()
   }
 
-  private newParser(): SaxesParser<{ fragment: true; position: false }> {
-    const parser = new SaxesParser({ fragment: true, position: false } as const)
+  private parsed() {
+    return this.tag
+  }
+
+  private newParser(): SaxesParser<{ fragment: true; position: false; xmlns: false }> {
+    const parser = new SaxesParser({ fragment: true, position: false, xmlns: false } as const)
     parser.on("opentag", (tag) => {
       this.tag = { name: tag.name, attributes: tag.attributes }
     })
-    parser.on("error", (error) => {
-      this.failure = error.message
+    parser.on("error", () => {
+      this.failed = true
     })
     return parser
   }

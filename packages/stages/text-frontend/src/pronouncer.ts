@@ -115,6 +115,11 @@ export class Pronouncer {
   /** Whether a word in lower case is in a lexicon. */
   readonly known = (word: string): boolean => this.user.has(word) || this.lexicon.get(word) !== undefined
 
+  /** Whether the user says how a word is pronounced. */
+  prescribes(text: string): boolean {
+    return this.user.has(text) || this.user.has(text.toLowerCase())
+  }
+
   /** The sounds of a word, or none when nothing in it can be spoken. */
   word(text: string): ReadonlyArray<Phoneme> {
     const own = this.user.get(text) ?? this.user.get(text.toLowerCase())

@@ -76,6 +76,11 @@ export class Scanner {
     return this.tokenStart >= 0 || this.dots !== undefined
   }
 
+  /** Where the token that is being read begins, or the next one may. */
+  get tokenPosition(): number {
+    return this.dots?.start ?? (this.tokenStart >= 0 ? this.tokenStart : this.position)
+  }
+
   /** The text between two positions that are not yet released. */
   slice(start: number, end: number): string {
     return this.buffer.slice(start - this.base, end - this.base)

@@ -1,4 +1,4 @@
-import type { Reading, Utterance } from "../Language.ts"
+import type { Reading } from "../Language.ts"
 import { abbreviationRules, addressRules } from "./abbreviations.ts"
 import { isShouted, isSpelled } from "./acronyms.ts"
 import { dateRules } from "./dates.ts"
@@ -12,6 +12,7 @@ import { serialRules } from "./serials.ts"
 import { elisionRules, greekRules, symbolRules } from "./symbols.ts"
 import { telephoneRules } from "./telephone.ts"
 import { timeRules } from "./times.ts"
+import { utterancesOf } from "./utterances.ts"
 
 /** Rules for what begins with a letter, in the order in which they are tried. */
 const wordRules: ReadonlyArray<Rule> = [
@@ -61,12 +62,6 @@ const joins = (text: string, at: number): boolean => {
     : c === "+" || c === "#"
 }
 
-const utterances = (said: string): Array<Utterance> =>
-  said
-    .split(/[\s|]+/)
-    .filter((part) => part !== "" && part !== "~")
-    .map((part) => (part.startsWith("~") ? { text: part.slice(1), spelled: true } : { text: part, spelled: false }))
-
 /** The readings of a match, one for each of its runs where the reading says how to divide it. */
 const divide = (said: string, matched: string, start: number): ReadonlyArray<Reading> => {
   const shares = said.split("|")
@@ -74,11 +69,11 @@ const divide = (said: string, matched: string, start: number): ReadonlyArray<Rea
   if (shares.length > 1 && shares.length === places.length) {
     return places.map((place, i) => {
       const text = place[0].replace(/[,;:]+$/, "")
-      return { start: start + place.index, end: start + place.index + text.length, spoken: utterances(shares[i] ?? "") }
+      return { start: start + place.index, end: start + place.index + text.length, spoken: utterancesOf(shares[i] ?? "") }
     })
   }
   const trimmed = matched.replace(/\s+$/, "")
-  return [{ start, end: start + trimmed.length, spoken: utterances(said) }]
+  return [{ start, end: start + trimmed.length, spoken: utterancesOf(said) }]
 }
 
 /**
@@ -156,7 +151,7 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
     const run = digitRun.exec(text)
     if (run !== null) {
       const end = position + run[0].length
-      readings.push({ start: position, end, spoken: utterances(digitsOf(run[0])) })
+      readings.push({ start: position, end, spoken: utterancesOf(digitsOf(run[0])) })
       position = end
       continue
     }
