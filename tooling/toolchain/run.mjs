@@ -2,8 +2,8 @@
 //
 //   node tooling/toolchain/run.mjs say|bench|verify|pnpm [arguments]
 //
-// Installs the pinned Node and pnpm (this folder's package-lock.json) and the workspace's packages (pnpm-lock.yaml) the
-// first time and whenever one of the two lock files changes; after that it touches no network. Plain JavaScript, because
+// Installs the pinned Node and pnpm (this folder's package.json) and the workspace's packages (pnpm-lock.yaml) the
+// first time and whenever the one or the other changes; after that it touches no network. Plain JavaScript, because
 // it must run under a Node that is older than the one it installs. Everything it says goes to standard error.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
@@ -63,10 +63,10 @@ function once(stamp, files, announce, work) {
 function setUp() {
   once(
     join(modules, ".parlando-stamp"),
-    [join(here, "package-lock.json")],
+    [join(here, "package.json")],
     "setting up, once: Node 24 and pnpm (about 150 MB from the npm registry) ...",
     () => {
-      if (!step("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], here) || !existsSync(node)) {
+      if (!step("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], here) || !existsSync(node)) {
         fail(
           "could not install Node and pnpm; check that the npm registry can be reached, then run the same command again"
         )

@@ -1,13 +1,11 @@
-import { PerformanceMonitor } from "@parlando/metrics"
 import { StreamingSynthesizer } from "@parlando/synthesis"
 import { englishData, fakeVoiceLayer } from "@parlando/testing"
 import { layer as frontendLayer } from "@parlando/text-frontend"
 import { Effect, Layer, Stream } from "effect"
 
-/** Speech with the fake voice, one utterance at a time, and a monitor to which every latency is too high. */
+/** Speech with the fake voice, one utterance at a time; a monitor is for the test to provide. */
 export const speech = StreamingSynthesizer.layer({ maxUtterances: 1 }).pipe(
-  Layer.provide(Layer.merge(frontendLayer(englishData()), fakeVoiceLayer())),
-  Layer.provideMerge(PerformanceMonitor.layer({ maxLatency: 0 }))
+  Layer.provide(Layer.merge(frontendLayer(englishData()), fakeVoiceLayer()))
 )
 
 export const greeting = "Good morning. How are you?"
