@@ -48,7 +48,8 @@ async function median(task, times = 60) {
 }
 
 // a sentence of the kind the product says: "the quick test is good" and some more, with pauses at both ends
-const sentence = "SIL DH AH K W IH K T EH S T IH Z G UH D AH N D W IY N OW IH T W EH L SIL".split(" ")
+const words = "DH AH K W IH K T EH S T IH Z G UH D AH N D W IY N OW IH T W EH L "
+const sentence = `SIL ${words.repeat(4)}SIL`.split(" ")
 const numbers = sentence.map((p) => manifest.phonemes.indexOf(p))
 const vowel = (p) => /^(A[AEHOWY]|E[HRY]|I[HY]|O[WY]|U[HW])$/.test(p)
 const feedsOf = (ids) => ({
@@ -77,16 +78,23 @@ async function check(level) {
   const forDecoder = { tokens: [tokens, size, (n) => [1, n, size]], offset: [offset, 1, (n) => [1, n]], duration: [duration, 1, (n) => [1, n]] }
   const features = await stream(sessions.decoder, forDecoder, "features", frames, 1e9)
   const real = frames - entry.lookaheadFrames, extra = Math.ceil(entry.delaySamples / hop)
-  const fed = new Float32Array((real + extra) * width)
-  fed.set(features.subarray(entry.lookaheadFrames * width))
-  for (let i = 0; i < extra; i++) fed.set(features.subarray((frames - 1) * width), (real + i) * width)
+  const padded = (rows) => {
+    const all = new Float32Array((real + extra) * width)
+    all.set(rows.subarray(entry.lookaheadFrames * width))
+    for (let i = 0; i < extra; i++) all.set(rows.subarray((frames - 1) * width), (real + i) * width)
+    return all
+  }
+  const fed = padded(features)
   const noise = noiseOf((real + extra) * hop)
   const forVocoder = { features: [fed, width, (n) => [1, n, width]], noise: [noise, hop, (n) => [1, n * hop]] }
   const audio = await stream(sessions.vocoder, forVocoder, "audio", real + extra, 1e9)
   const report = { level, seconds: real * hop / sampleRate, peak: audio.reduce((m, v) => Math.max(m, Math.abs(v)), 0) }
   for (const step of [1, 3, 8, 64]) {
-    report[`decoder_difference_${step}`] = furthest(await stream(sessions.decoder, forDecoder, "features", frames, step), features)
+    const stepwise = await stream(sessions.decoder, forDecoder, "features", frames, step)
+    report[`decoder_difference_${step}`] = furthest(stepwise, features)
     report[`vocoder_difference_${step}`] = furthest(await stream(sessions.vocoder, forVocoder, "audio", real + extra, step), audio)
+    const both = { ...forVocoder, features: [padded(stepwise), width, (n) => [1, n, width]] }
+    report[`audio_difference_${step}`] = furthest(await stream(sessions.vocoder, both, "audio", real + extra, step), audio)
   }
   const seconds = real * hop / sampleRate
   for (const step of [1, 8, 64]) report[`rtf_${step}_frames`] = await median(async () => {

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises"
 import { createReadStream } from "node:fs"
 import type { AudioChunk } from "@parlando/audio"
 import { type AtomicFile, openAtomicFile, type OutputError } from "@parlando/node"
+import type { Notice } from "@parlando/pipeline"
 import { Effect, type Scope } from "effect"
 
 /** What is only known when all is spoken; times in milliseconds. */
@@ -18,6 +19,8 @@ export interface ReportSummary {
 export interface Report {
   readonly text: (fragment: string) => Effect.Effect<void, OutputError>
   readonly chunk: (chunk: AudioChunk, atMs: number) => Effect.Effect<void, OutputError>
+  /** What had to be worked around in the text. */
+  readonly notice: (notice: Notice) => Effect.Effect<void, OutputError>
   readonly finish: (summary: ReportSummary) => Effect.Effect<void, OutputError>
 }
 
@@ -25,55 +28,50 @@ const utf8 = new TextEncoder()
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 
 /** A list that grows in a file of its own until the report is put together. */
-const openSpool = Effect.fnUntraced(function* (path: string) {
+const openList = Effect.fnUntraced(function* (path: string) {
   const file = yield* openAtomicFile(path)
   yield* Effect.addFinalizer(() => Effect.promise(() => rm(path, { force: true })))
   let first = true
   return {
-    file,
-    item: (value: unknown) => {
+    add: (value: unknown) => {
       const text = `${first ? "" : ","}\n    ${JSON.stringify(value)}`
       first = false
       return file.append(utf8.encode(text))
-    }
+    },
+    appendTo: Effect.fnUntraced(function* (target: AtomicFile) {
+      yield* file.commit
+      const pieces = createReadStream(path)[Symbol.asyncIterator]()
+      for (;;) {
+        const piece: IteratorResult<Uint8Array> = yield* Effect.promise(() => pieces.next())
+        if (piece.done) return
+        yield* target.append(piece.value)
+      }
+    })
   }
 })
-
-const appendFile = (target: AtomicFile, path: string) =>
-  Effect.gen(function* () {
-    const pieces = createReadStream(path)[Symbol.asyncIterator]()
-    for (;;) {
-      const piece: IteratorResult<Uint8Array> = yield* Effect.promise(() => pieces.next())
-      if (piece.done) return
-      yield* target.append(piece.value)
-    }
-  })
 
 /** Opens a report that appears in its place when it is finished. */
 export const openReport = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Report, OutputError, Scope.Scope> {
   const report = yield* openAtomicFile(path)
-  const chunksPath = `${path}.${process.pid}-chunks.part`
-  const wordsPath = `${path}.${process.pid}-words.part`
-  const chunks = yield* openSpool(chunksPath)
-  const words = yield* openSpool(wordsPath)
+  const lists = {
+    chunks: yield* openList(`${path}.${process.pid}-chunks.part`),
+    words: yield* openList(`${path}.${process.pid}-words.part`),
+    notices: yield* openList(`${path}.${process.pid}-notices.part`)
+  }
   const write = (text: string) => report.append(utf8.encode(text))
   yield* write(`{\n  "text": "`)
   return {
     // Escaped pieces of a string are the escaped string: lone halves of surrogate pairs are escaped as such.
     text: (fragment) => write(JSON.stringify(fragment).slice(1, -1)),
-    chunk: Effect.fnUntraced(function* (chunk, atMs) {
-      yield* chunks.item({
-        index: chunk.index,
-        startSample: chunk.start,
-        samples: chunk.samples.length,
-        atMs: rounded(atMs, 2)
-      })
-      for (const { text, textStart, textEnd, startSample, endSample } of chunk.words) {
-        yield* words.item({ text, textStart, textEnd, startSample, endSample })
+    chunk: Effect.fnUntraced(function* ({ index, start, samples, words }, atMs) {
+      yield* lists.chunks.add({ index, startSample: start, samples: samples.length, atMs: rounded(atMs, 2) })
+      for (const { text, textStart, textEnd, startSample, endSample } of words) {
+        yield* lists.words.add({ text, textStart, textEnd, startSample, endSample })
       }
     }),
+    notice: lists.notices.add,
     finish: Effect.fnUntraced(function* (summary) {
       const seconds = summary.samples / summary.sampleRate
       const fields = {
@@ -86,16 +84,15 @@ export const openReport = Effect.fnUntraced(function* (
         totalMs: rounded(summary.totalMs, 2),
         realTimeFactor: rounded(summary.totalMs / 1000 / seconds, 5)
       }
-      yield* write('",\n')
+      yield* write('"')
       for (const [name, value] of Object.entries(fields))
-        yield* write(`  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`)
-      yield* chunks.file.commit
-      yield* words.file.commit
-      yield* write('  "chunks": [')
-      yield* appendFile(report, chunksPath)
-      yield* write('\n  ],\n  "words": [')
-      yield* appendFile(report, wordsPath)
-      yield* write("\n  ]\n}\n")
+        yield* write(`,\n  ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+      for (const [name, list] of Object.entries(lists)) {
+        yield* write(`,\n  ${JSON.stringify(name)}: [`)
+        yield* list.appendTo(report)
+        yield* write("\n  ]")
+      }
+      yield* write("\n}\n")
       yield* report.commit
     })
   }

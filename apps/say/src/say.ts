@@ -1,5 +1,6 @@
 import { type AudioSink, openPlayer, openWavFile, type OutputError, pcmSink } from "@parlando/node"
 import { Voice } from "@parlando/models"
+import type { Notice } from "@parlando/pipeline"
 import { type SpeechOptions, speechLayer } from "@parlando/speak"
 import { synthesis } from "@parlando/synthesis"
 import { Effect, Layer, Stream } from "effect"
@@ -35,20 +36,25 @@ export const say = Effect.fnUntraced(function* (command: Say) {
     let started: number | undefined
     let timeToFirstAudioMs = 0
     let samples = 0
+    const notices: Array<Notice> = []
     const fragments = command.text === "-" ? utf8Text(process.stdin) : Stream.make(command.text)
     yield* fragments.pipe(
       Stream.tap((fragment) => {
         started ??= now()
         return report === undefined ? Effect.void : report.text(fragment)
       }),
-      synthesis({ rate: command.rate, chunkSize: command.chunkSize }),
+      synthesis({ rate: command.rate, chunkSize: command.chunkSize, onNotice: (notice) => notices.push(notice) }),
       Stream.runForEach((chunk) =>
         Effect.gen(function* () {
           const atMs = now() - started!
           if (samples === 0) progress.firstAudio((timeToFirstAudioMs = atMs))
           samples += chunk.samples.length
           for (const sink of sinks) yield* sink.write(chunk)
-          if (report !== undefined) yield* report.chunk(chunk, atMs)
+          if (report !== undefined) {
+            yield* report.chunk(chunk, atMs)
+            yield* Effect.forEach(notices, report.notice, { discard: true })
+          }
+          notices.length = 0
           progress.chunk(chunk, now() - started!)
         })
       )

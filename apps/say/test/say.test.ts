@@ -45,7 +45,13 @@ interface Report {
   readonly totalMs: number
   readonly realTimeFactor: number
   readonly chunks: ReadonlyArray<{ index: number; startSample: number; samples: number; atMs: number }>
-  readonly words: ReadonlyArray<{ text: string; textStart: number; textEnd: number; startSample: number; endSample: number }>
+  readonly words: ReadonlyArray<{
+    text: string
+    textStart: number
+    textEnd: number
+    startSample: number
+    endSample: number
+  }>
 }
 
 const report = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Report
@@ -148,14 +154,27 @@ describe.concurrent("say", { timeout: 60_000 }, () => {
     })
     child.kill("SIGINT")
     assert.strictEqual((await ended).code, 130)
-    assert.deepStrictEqual(readdirSync(folder).filter((name) => name.startsWith("interrupted")), [])
+    assert.deepStrictEqual(
+      readdirSync(folder).filter((name) => name.startsWith("interrupted")),
+      []
+    )
   })
 
   it("names voices, its version and its options", async () => {
     const [voices, version, help] = await Promise.all([say(["--list-voices"]), say(["--version"]), say(["--help"])])
     assert.match(voices.out.toString(), /^en-us-lj \(default\)$/m)
     assert.match(version.out.toString(), /^\d+\.\d+\.\d+\n$/)
-    for (const option of ["--out", "--raw", "--play", "--voice", "--rate", "--chunk-size", "--json", "--quiet", "--list-voices"]) {
+    for (const option of [
+      "--out",
+      "--raw",
+      "--play",
+      "--voice",
+      "--rate",
+      "--chunk-size",
+      "--json",
+      "--quiet",
+      "--list-voices"
+    ]) {
       assert.include(help.out.toString(), option)
     }
   })
@@ -164,22 +183,45 @@ describe.concurrent("say", { timeout: 60_000 }, () => {
   mkdirSync(broken)
   writeFileSync(join(broken, "voice.json"), "{}")
 
-  const bad: ReadonlyArray<readonly [what: string, args: ReadonlyArray<string>, code: number, message: RegExp, input?: Buffer]> = [
+  const bad: ReadonlyArray<
+    readonly [what: string, args: ReadonlyArray<string>, code: number, message: RegExp, input?: Buffer]
+  > = [
     ["an empty text", [""], 1, /There is nothing to speak in the text; give a text with at least one word or number\./],
     ["an empty standard input", ["-"], 1, /There is nothing to speak/, Buffer.from("")],
     ["a text of signs that nobody can read", ["\u2060\uFFFF \u{10FFFD}"], 1, /There is nothing to speak/],
-    ["text that is not UTF-8", ["-"], 1, /The text on standard input is not UTF-8; convert it first/, Buffer.from([0x61, 0x62, 0xff, 0xfe])],
+    [
+      "text that is not UTF-8",
+      ["-"],
+      1,
+      /The text on standard input is not UTF-8; convert it first/,
+      Buffer.from([0x61, 0x62, 0xff, 0xfe])
+    ],
     ["an unknown flag", ["hi", "--nope"], 2, /There is no option '--nope'; run with --help/],
     ["a flag without its value", ["hi", "--out"], 2, /'--out' is not used like this/],
     ["a rate out of range", ["hi", "--rate", "3"], 2, /--rate is '3'; give a number from 0\.5 to 2\./],
     ["a rate that is no number", ["hi", "--rate", "fast"], 2, /--rate is 'fast'; give a number/],
     ["a chunk size out of range", ["hi", "--chunk-size", "1.5"], 2, /give a whole number from 64 to 65536/],
     ["two texts", ["hi", "there"], 2, /put quotation marks around the text/],
-    ["a voice that is not there", ["hi", "--voice", "nobody"], 2, /There is no voice 'nobody'; give one of en-us-lj, or a folder/],
+    [
+      "a voice that is not there",
+      ["hi", "--voice", "nobody"],
+      2,
+      /There is no voice 'nobody'; give one of en-us-lj, or a folder/
+    ],
     ["a broken voice folder", ["hi", "--voice", broken], 1, /'voice\.json' of '.*broken-voice' is refused/],
-    ["an output in a folder that is not there", ["hi", "--out", "no/where.wav"], 1, /'no\/where\.wav' cannot be written: its folder does not exist; give another place\./],
+    [
+      "an output in a folder that is not there",
+      ["hi", "--out", "no/where.wav"],
+      1,
+      /'no\/where\.wav' cannot be written: its folder does not exist; give another place\./
+    ],
     ["an output that is a folder", ["hi", "--out", "."], 1, /'\.' cannot be written: it is a folder/],
-    ["a report in a folder that is not there", ["hi", "--json", "no/where.json"], 1, /'no\/where\.json' cannot be written/]
+    [
+      "a report in a folder that is not there",
+      ["hi", "--json", "no/where.json"],
+      1,
+      /'no\/where\.json' cannot be written/
+    ]
   ]
   for (const [what, args, code, message, input] of bad) {
     it(`ends with ${code} and one sentence for ${what}`, async () => {

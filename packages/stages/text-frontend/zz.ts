@@ -1,32 +1,6 @@
-import { readFileSync } from "node:fs"
-import { Effect, Stream } from "effect"
-import { makeTextFrontend, layer, textFrontend } from "/work/main/packages/stages/text-frontend/src/index.ts"
-const data = { language: "en-US", files: { "lexicon.bin": readFileSync("/work/main/models/text-en-us/lexicon.bin"), "letter-to-sound.bin": readFileSync("/work/main/models/text-en-us/letter-to-sound.bin") } }
-const text =
-  "Sure, I can help with that. Dr. Smith paid $3.50 for the apple on Jan. 5, 2020 — a bargain! The quick brown fox jumps over the lazy dog near the river bank, and then it sleeps for a very long time because nobody ever bothers to wake it up again in the morning."
-const r = await Effect.runPromise(
-  Stream.fromIterable(text.match(/\s?\S+/g)!).pipe(
-    textFrontend({ flushAfter: "300 millis" }),
-    Stream.runCollect,
-    Effect.provide(layer(data))
-  )
-)
-for (const c of r)
-  console.log(
-    c.index,
-    c.sentence,
-    c.end,
-    c.endsSentence,
-    c.forced,
-    JSON.stringify(c.text),
-    c.words.map((w) => w.spoken.map((s) => s.text).join(" ") + (w.pause === "none" ? "" : `[${w.pause}]`)).join(" | ")
-  )
-console.log(JSON.stringify(r[0]))
-const big = (text + " ").repeat(4000)
-const s = await Effect.runPromise((await Effect.runPromise(makeTextFrontend(data))).open())
-let t = performance.now()
-let n = 0
-for (let i = 0; i < big.length; i += 512) for (const c of s.push(big.slice(i, i + 512))) n += c.words.length
-s.end()
-const ms = performance.now() - t
-console.log(n, "words", Math.round((n / ms) * 1000), "words/s")
+import { clausesOf, readFragments } from "./test/data.ts"
+const show = (t: string, o?: any) => { const cs = clausesOf(t, o); console.log("==", t); for (const c of cs) { console.log(`  ${c.sentence} ${c.end}${c.endsSentence ? " S" : ""}${c.endsParagraph ? " P" : ""} sil=${c.silenceAfter} r=${c.prosody.rate} ${JSON.stringify(c.text)} :: ${c.words.map((w) => `${w.text}{${w.spoken.map((s) => s.text + "/" + s.phonemes.map((p) => p.symbol + (p.stress || "")).join("")).join(" ")}}${w.pause === "none" ? "" : "[" + w.pause + "]"}`).join(" ")} ${c.marks.length ? JSON.stringify(c.marks) : ""} ${c.notices.map((n) => n.code).join(",")}`); for (const w of c.words) if (t.slice(w.textStart, w.textEnd) !== w.text) console.log("BAD", w); if (t.slice(c.textStart, c.textEnd) !== c.text) console.log("BADC") }
+ const one = readFragments(t.split(""), o); if (JSON.stringify(one) !== JSON.stringify(cs)) console.log("LAW1 BROKEN", JSON.stringify(one), JSON.stringify(cs)) }
+show("I read the book yesterday. I will read it. The lead singer took the lead pipe. They live near live music. Please record the record.")
+show(`<speak>Hello <break time="500ms"/> world, <mark name="a"/>this is <say-as interpret-as="characters">ABC</say-as>. AT&amp;T rules.<p><s>First sentence</s><s>Second &#x41;.</s></p><prosody rate="slow">Slow part here.</prosody> I say <phoneme alphabet="ipa" ph="təˈmɑːtoʊ">tomato</phoneme> and <sub alias="World Wide Web Consortium">W3C</sub>.<mark name="end"/></speak>`, { markup: "ssml" })
+show(`<speak>a < b && c <unknown>x</unknown> <say-as interpret-as="date" format="dmy">10-11-2012</say-as> <broken attr=5>text</broken> &nosuch; <!-- c > d --> <![CDATA[raw <x> text]]> end`, { markup: "ssml" })

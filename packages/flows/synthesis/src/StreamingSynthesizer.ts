@@ -4,7 +4,21 @@ import { Voice } from "@parlando/models"
 import type { SettingError } from "@parlando/pipeline"
 import { measureQuality } from "@parlando/quality-control"
 import { type FrontendOptions, TextFrontend, textFrontend } from "@parlando/text-frontend"
-import { Cause, Clock, Context, Deferred, Duration, Effect, identity, Layer, Metric, Option, type Scope, Stream } from "effect"
+import {
+  Cause,
+  Clock,
+  Context,
+  Deferred,
+  Duration,
+  Effect,
+  identity,
+  Layer,
+  Metric,
+  Option,
+  type Scope,
+  Stream,
+  Tracer
+} from "effect"
 import { cachedClauseAudio, clauseAudio } from "./clauseAudio.ts"
 import { type CacheStatistics, PhraseCache } from "./PhraseCache.ts"
 import { startPlayout } from "./Playout.ts"
@@ -78,16 +92,15 @@ const cacheLookups = {
   miss: Metric.withAttributes(Names.cacheLookups, { result: "miss" })
 }
 
-/** What an utterance's span says when it has ended. */
-const spanAttributes = (report: UtteranceReport, measured: boolean): Record<string, string | number> => {
+/** Says in an utterance's span how it went. */
+const describe = (span: Tracer.Span, report: UtteranceReport, measured: boolean): void => {
   const { outcome, characters, samples, firstAudio, quality } = Names.utteranceAttributes
-  return {
-    [outcome]: report.status,
-    [characters]: report.textLength,
-    [samples]: report.samples,
-    ...(report.firstChunkLatency === undefined ? {} : { [firstAudio]: report.firstChunkLatency }),
-    ...(measured && report.chunkCount > 0 ? { [quality]: report.quality } : {})
-  }
+  span.attribute(outcome, report.status)
+  span.attribute(characters, report.textLength)
+  span.attribute(samples, report.samples)
+  if (report.firstChunkLatency === undefined) return
+  span.attribute(firstAudio, report.firstChunkLatency)
+  if (measured) span.attribute(quality, report.quality)
 }
 
 const make = Effect.fnUntraced(function* (config: StreamingConfig) {
@@ -111,7 +124,10 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     Option.isNone(monitor)
       ? audio
       : audio.pipe(
-          monitored({ textLength: () => log.textLength, ...(resolved.measureQuality ? { quality: () => log.quality } : {}) }),
+          monitored({
+            textLength: () => log.textLength,
+            ...(resolved.measureQuality ? { quality: () => log.quality } : {})
+          }),
           Stream.provideService(PerformanceMonitor, monitor.value)
         )
 
@@ -168,12 +184,22 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
       turn = lastInOrder
       lastInOrder = Deferred.await(ended)
     }
-    const made = Stream.unwrap(Effect.as(turn, watched(audio, log))).pipe(
-      Stream.onExit((exit) => {
-        log.status = exit._tag === "Success" ? "completed" : Cause.hasInterruptsOnly(exit.cause) ? "stopped" : "failed"
-        return Effect.andThen(Effect.annotateCurrentSpan(spanAttributes(log.report, resolved.measureQuality)), leave)
-      }),
-      Stream.withSpan(Names.spanNames.utterance, { attributes: { [Names.utteranceAttributes.voice]: voiceKey } })
+    const made = Stream.unwrap(
+      Effect.map(
+        Effect.makeSpanScoped(Names.spanNames.utterance, {
+          attributes: { [Names.utteranceAttributes.voice]: voiceKey }
+        }),
+        (span) =>
+          Stream.unwrap(Effect.as(turn, watched(audio, log))).pipe(
+            Stream.onExit((exit) => {
+              const stopped = exit._tag === "Failure" && Cause.hasInterruptsOnly(exit.cause)
+              log.status = exit._tag === "Success" ? "completed" : stopped ? "stopped" : "failed"
+              describe(span, log.report, resolved.measureQuality)
+              return leave
+            }),
+            Stream.provideService(Tracer.ParentSpan, span)
+          )
+      )
     )
     const playout = yield* startPlayout(made, resolved)
     return { audio: playout.audio, stop: playout.stop, report: Effect.sync(() => log.report) }

@@ -1,7 +1,7 @@
 import { type AcousticOptions, acousticModel, type StepLadder } from "@parlando/acoustic-model"
 import type { AudioChunk } from "@parlando/audio"
 import type { Voice } from "@parlando/models"
-import type { Clause, Stage } from "@parlando/pipeline"
+import type { AcousticFrames, Clause, Notice, Stage } from "@parlando/pipeline"
 import { vocoder, type VocoderOptions } from "@parlando/vocoder"
 import { Effect, Stream } from "effect"
 import { moved, type PhraseCache, soundKey } from "./PhraseCache.ts"
@@ -10,24 +10,26 @@ import type { SynthesisError } from "./SynthesisError.ts"
 /** How clauses are to sound. */
 export interface ClauseAudioOptions extends AcousticOptions, VocoderOptions {
   readonly steps: StepLadder
+  /** Is told what had to be worked around: a character nobody reads, a sound the voice has not. */
+  readonly onNotice?: ((notice: Notice) => void) | undefined
 }
-
-const acousticSettings = (options: ClauseAudioOptions): AcousticOptions => {
-  const { volume: _volume, seed: _seed, ...rest } = options
-  return rest
-}
-
-const vocoderSettings = ({ volume, seed, priority }: ClauseAudioOptions): VocoderOptions => ({
-  ...(volume === undefined ? {} : { volume }),
-  ...(seed === undefined ? {} : { seed }),
-  ...(priority === undefined ? {} : { priority })
-})
 
 /** Clauses to audio through the models, all in one run. */
 export const clauseAudio =
   (options: ClauseAudioOptions): Stage<Clause, AudioChunk, SynthesisError, Voice> =>
   (input) =>
-    input.pipe(acousticModel(acousticSettings(options)), vocoder(vocoderSettings(options)))
+    input.pipe(acousticModel(options), telling(options.onNotice), vocoder(options))
+
+const telling =
+  (onNotice: ClauseAudioOptions["onNotice"]): Stage<AcousticFrames, AcousticFrames> =>
+  (input) =>
+    onNotice === undefined
+      ? input
+      : Stream.tap(input, ({ startFrame, timing }) =>
+          Effect.sync(() => {
+            if (startFrame === 0) timing.notices.forEach(onNotice)
+          })
+        )
 
 /**
  * Clauses to audio through a cache: what was spoken before with the same settings is not computed again.
@@ -61,7 +63,10 @@ export const cachedClauseAudio =
         const clauseStart = position
         const key = `${settings}|${soundKey(clause)}`
         const known = cache.find(key, clause)
-        if (known !== undefined) return Stream.make(placed(clauseStart)(known))
+        if (known !== undefined) {
+          if (options.onNotice !== undefined) clause.notices.forEach(options.onNotice)
+          return Stream.make(placed(clauseStart)(known))
+        }
         const made: Array<AudioChunk> = []
         const audio = Stream.make(clause).pipe(
           clauseAudio({ ...options, steps }),

@@ -2,7 +2,7 @@ import type { AcousticOptions } from "@parlando/acoustic-model"
 import type { AudioChunk } from "@parlando/audio"
 import type { Priority } from "@parlando/inference"
 import { Voice } from "@parlando/models"
-import { settingBetween, type Stage } from "@parlando/pipeline"
+import { type Notice, settingBetween, type Stage } from "@parlando/pipeline"
 import { type FrontendOptions, type TextFrontend, textFrontend } from "@parlando/text-frontend"
 import { Effect, Stream } from "effect"
 import { clauseAudio } from "./clauseAudio.ts"
@@ -19,6 +19,8 @@ export interface VoiceSettings extends Pick<AcousticOptions, "rate" | "pitch" | 
   readonly seed?: number
   /** Default `live`; `background` waits for whatever is live. */
   readonly priority?: Priority
+  /** Is told what had to be worked around: a character nobody reads, a sound the voice has not. */
+  readonly onNotice?: (notice: Notice) => void
 }
 
 /** How a text is to be spoken and in what chunks it is to come. */
@@ -32,9 +34,9 @@ export interface SynthesisOptions extends VoiceSettings {
 }
 
 /** The settings of a voice among other options. */
-export const voiceSettings = ({ rate, pitch, energy, volume, seed, priority }: VoiceSettings): VoiceSettings =>
+export const voiceSettings = ({ rate, pitch, energy, volume, seed, priority, onNotice }: VoiceSettings): VoiceSettings =>
   Object.fromEntries(
-    Object.entries({ rate, pitch, energy, volume, seed, priority }).filter(([, value]) => value !== undefined)
+    Object.entries({ rate, pitch, energy, volume, seed, priority, onNotice }).filter(([, value]) => value !== undefined)
   )
 
 /**

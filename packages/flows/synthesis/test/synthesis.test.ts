@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { assert, describe, it } from "@effect/vitest"
 import type { AudioChunk } from "@parlando/audio"
 import {
@@ -10,6 +12,7 @@ import {
   joinAudio,
   largestDifference
 } from "@parlando/testing"
+import type { Notice } from "@parlando/pipeline"
 import { layer as frontendLayer } from "@parlando/text-frontend"
 import { Effect, Fiber, Layer, ManagedRuntime, Queue, Stream } from "effect"
 import fc from "fast-check"
@@ -158,6 +161,36 @@ describe("law 5: what was heard is known", () => {
     }
     const said = chunks.flatMap((chunk) => chunk.words.map((word) => word.text)).join(" ")
     for (const word of ["Well", "planks", "$3.50", "Dr.", "bowls"]) assert.include(said, word)
+  })
+})
+
+describe("a notice", () => {
+  it("of what had to be worked around is told with its place in the text", async () => {
+    const notices: Array<Notice> = []
+    const text = "Hello \u{13000} there."
+    await spoken([text], { onNotice: (notice) => notices.push(notice) })
+    assert.isAbove(notices.length, 0)
+    assert.strictEqual(text.slice(notices[0]!.textStart, notices[0]!.textEnd), "\u{13000}")
+  })
+})
+
+describe("law 3: memory depends on the window", () => {
+  it("a million characters are spoken in as much memory as a hundred thousand", { timeout: 60_000 }, async () => {
+    setFlagsFromString("--expose-gc")
+    const collectGarbage = runInNewContext("gc") as () => void
+    const used: Array<number> = []
+    let characters = 0
+    const text = Stream.tap(Stream.fromIterable(Array<string>(5000).fill(passage + ". ")), (fragment) =>
+      Effect.sync(() => {
+        characters += fragment.length
+        if (characters / 100_000 < used.length + 1) return
+        collectGarbage()
+        used.push(process.memoryUsage().heapUsed)
+      })
+    )
+    await runtime.runPromise(text.pipe(synthesis({ chunkSize: 8192 }), Stream.runDrain))
+    assert.isAtLeast(used.length, 10)
+    assert.isBelow(used.at(-1)! - used[0]!, 2_000_000)
   })
 })
 
