@@ -1,9 +1,16 @@
 import { Worker } from "node:worker_threads"
 import type { Tensors } from "@parlando/inference"
-import { type ManifestError, readManifest, readVerified, VoiceManifest, type FileError } from "@parlando/models"
+import {
+  type FileError,
+  type LevelName,
+  levelNames,
+  type ManifestError,
+  readManifest,
+  readVerified,
+  VoiceManifest
+} from "@parlando/models"
 import { voiceSource } from "@parlando/speak"
-import { Effect, Schema, type Scope } from "effect"
-import { LevelName } from "@parlando/models"
+import { Effect, type Scope } from "effect"
 import { BenchError, messageOf } from "./BenchError.ts"
 import { type Graph, graphs } from "./StepWatch.ts"
 
@@ -35,7 +42,8 @@ export interface VoiceFiles {
   readonly graphs: Readonly<Record<Graph, Uint8Array>>
 }
 
-const isLevel = Schema.is(LevelName)
+/** Whether a word is the name of a level of quality. */
+export const isLevel = (name: string): name is LevelName => levelNames.some((level) => level === name)
 
 /** Reads and verifies the graphs of one level of the default voice. */
 export const readVoiceFiles = Effect.fnUntraced(function* (

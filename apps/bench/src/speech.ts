@@ -1,11 +1,12 @@
 import type { Inference, InferenceError } from "@parlando/inference"
-import { LevelName, Voice, type VoiceError } from "@parlando/models"
+import { Voice, type VoiceError } from "@parlando/models"
 import type { SettingError } from "@parlando/pipeline"
 import { type SpeechError, speechLayer } from "@parlando/speak"
 import { latencyProfiles, type StreamingConfig, StreamingSynthesizer, type SynthesisError } from "@parlando/synthesis"
 import type { AdmissionError } from "@parlando/synthesis"
 import type { TextFrontend } from "@parlando/text-frontend"
-import { Context, Effect, Layer, Schema, type Scope, Stream } from "effect"
+import { Context, Effect, Layer, type Scope, Stream } from "effect"
+import { isLevel } from "./bare.ts"
 import { BenchError } from "./BenchError.ts"
 import type { StepWatch } from "./StepWatch.ts"
 
@@ -22,8 +23,6 @@ export interface OpenSpeechOptions {
   /** Sees every step of the models. */
   readonly watch?: StepWatch
 }
-
-const isLevel = Schema.is(LevelName)
 
 /** Opens the default voice with so many workers. */
 export const openSpeech = Effect.fnUntraced(function* ({

@@ -1,6 +1,6 @@
-import { clausesOf, readFragments } from "./test/data.ts"
-const show = (t: string, o?: any) => { const cs = clausesOf(t, o); console.log("==", t); for (const c of cs) { console.log(`  ${c.sentence} ${c.end}${c.endsSentence ? " S" : ""}${c.endsParagraph ? " P" : ""} sil=${c.silenceAfter} r=${c.prosody.rate} ${JSON.stringify(c.text)} :: ${c.words.map((w) => `${w.text}{${w.spoken.map((s) => s.text + "/" + s.phonemes.map((p) => p.symbol + (p.stress || "")).join("")).join(" ")}}${w.pause === "none" ? "" : "[" + w.pause + "]"}`).join(" ")} ${c.marks.length ? JSON.stringify(c.marks) : ""} ${c.notices.map((n) => n.code).join(",")}`); for (const w of c.words) if (t.slice(w.textStart, w.textEnd) !== w.text) console.log("BAD", w); if (t.slice(c.textStart, c.textEnd) !== c.text) console.log("BADC") }
- const one = readFragments(t.split(""), o); if (JSON.stringify(one) !== JSON.stringify(cs)) console.log("LAW1 BROKEN", JSON.stringify(one), JSON.stringify(cs)) }
-show("I read the book yesterday. I will read it. The lead singer took the lead pipe. They live near live music. Please record the record.")
-show(`<speak>Hello <break time="500ms"/> world, <mark name="a"/>this is <say-as interpret-as="characters">ABC</say-as>. AT&amp;T rules.<p><s>First sentence</s><s>Second &#x41;.</s></p><prosody rate="slow">Slow part here.</prosody> I say <phoneme alphabet="ipa" ph="təˈmɑːtoʊ">tomato</phoneme> and <sub alias="World Wide Web Consortium">W3C</sub>.<mark name="end"/></speak>`, { markup: "ssml" })
-show(`<speak>a < b && c <unknown>x</unknown> <say-as interpret-as="date" format="dmy">10-11-2012</say-as> <broken attr=5>text</broken> &nosuch; <!-- c > d --> <![CDATA[raw <x> text]]> end`, { markup: "ssml" })
+import { readFileSync } from "node:fs"
+import { open } from "./test/data.ts"
+import { readHomographs } from "../../../tooling/text-training/src/homographData.ts"
+const text = readHomographs("/work/shared/conformance/homographs-train.tsv.gz").slice(0, 8000).map((e) => e.sentence).join(" ")
+const w = text.split(" ").length
+for (let k = 0; k < 2; k++) { const s = open(); const c0 = process.cpuUsage(); for (let i = 0; i < text.length; i += 512) s.push(text.slice(i, i + 512)); s.end(); const d = process.cpuUsage(c0); console.log(Math.round(w / ((d.user + d.system) / 1e6))) }

@@ -57,10 +57,10 @@ describe("a collector that speaks OTLP in JSON", () => {
         assert.isBelow(milliseconds, caller.milliseconds)
         const heard = attributes[outcome] !== "failed"
         assert.strictEqual(Number(attributes[samples]) > 0, heard)
-        assert.strictEqual(firstAudio in attributes && quality in attributes, heard)
+        assert.strictEqual(Number(attributes[firstAudio]) > 0, heard)
+        assert.strictEqual(Number(attributes[quality]) > 0, heard)
       }
       assert.strictEqual(utterances[0]!.attributes[characters], greeting.length)
-      assert.isAtMost(Number(utterances[0]!.attributes[firstAudio]), utterances[0]!.milliseconds)
 
       const points = received.filter((line): line is ReceivedPoint => "metric" in line)
       assert.sameMembers([...new Set(points.map(({ metric }) => metric))], Object.values(Names.metricNames))
@@ -69,7 +69,15 @@ describe("a collector that speaks OTLP in JSON", () => {
         points.findLast(
           ({ metric, attributes }) => metric === name && (attribute === undefined || attributes[attribute] === value)
         )
-      const { requests, cacheLookups, alerts, activeUtterances, refusedUtterances, latency, quality: good } = Names.metricNames
+      const {
+        requests,
+        cacheLookups,
+        alerts,
+        activeUtterances,
+        refusedUtterances,
+        latency,
+        quality: good
+      } = Names.metricNames
       assert.strictEqual(last(requests, "outcome", "completed")?.value, 2)
       assert.strictEqual(last(requests, "outcome", "failed")?.value, 1)
       assert.strictEqual(last(requests, "outcome", "stopped")?.value, 1)
@@ -104,7 +112,9 @@ describe("a collector that speaks OTLP in JSON", () => {
     const traces = (changes: object) =>
       receive(
         "/v1/traces",
-        JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "s" }, spans: [{ ...span, ...changes }] }] }] })
+        JSON.stringify({
+          resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "s" }, spans: [{ ...span, ...changes }] }] }]
+        })
       )
     assert.isTrue(traces({}).every((line) => "span" in line))
     for (const changes of [
@@ -114,11 +124,14 @@ describe("a collector that speaks OTLP in JSON", () => {
       { endTimeUnixNano: "1600000000000000000" },
       { startTimeUnixNano: undefined },
       { attributes: [{ key: "a", value: {} }] },
-      { attributes: Array(2).fill({ key: "a", value: { intValue: "1" } }) },
+      { attributes: ["1", "2"].map((intValue) => ({ key: "a", value: { intValue } })) },
       { status: { code: 3 } },
       { colour: "blue" }
     ]) {
-      assert.isTrue(traces(changes).some((line) => "refused" in line), JSON.stringify(changes))
+      assert.isTrue(
+        traces(changes).some((line) => "refused" in line),
+        JSON.stringify(changes)
+      )
     }
 
     const point = {
@@ -133,11 +146,17 @@ describe("a collector that speaks OTLP in JSON", () => {
     const histogram = (changes: object) => {
       const dataPoints = [{ ...point, ...changes }]
       const metrics = [{ name: "a", histogram: { aggregationTemporality: 2, dataPoints } }]
-      return receive("/v1/metrics", JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ scope: { name: "s" }, metrics }] }] }))
+      return receive(
+        "/v1/metrics",
+        JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ scope: { name: "s" }, metrics }] }] })
+      )
     }
     assert.isTrue(histogram({}).every((line) => "metric" in line))
     for (const changes of [{ count: 4 }, { bucketCounts: [3] }, { explicitBounds: [2, 1] }, { sum: null }]) {
-      assert.isTrue(histogram(changes).some((line) => "refused" in line), JSON.stringify(changes))
+      assert.isTrue(
+        histogram(changes).some((line) => "refused" in line),
+        JSON.stringify(changes)
+      )
     }
   })
 })
@@ -156,12 +175,38 @@ const freePort = Effect.promise(
 describe("autotel-devtools, a collector that others have written", () => {
   const script = join(dirname(createRequire(import.meta.url).resolve("autotel-devtools")), "cli.js")
 
-  const ask = (url: string, body?: unknown) =>
+  /** What the collector's own interface answers. */
+  const ask = <Answer>(url: string, question?: object) =>
     Effect.promise(async () => {
       const headers = { "content-type": "application/json" }
-      const answer = await fetch(url, body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) })
-      return answer.json() as Promise<unknown>
+      const post = { method: "POST", headers, body: JSON.stringify(question) }
+      const answer = await fetch(url, question === undefined ? {} : post)
+      return (await answer.json()) as Answer
     })
+
+  interface Traces {
+    readonly traces: ReadonlyArray<{
+      readonly service: string
+      readonly spans: ReadonlyArray<{
+        readonly spanId: string
+        readonly parentSpanId?: string
+        readonly name: string
+        readonly status: { readonly code: string }
+        readonly attributes: Readonly<Record<string, unknown>>
+      }>
+    }>
+  }
+
+  interface Metrics {
+    readonly metrics: ReadonlyArray<{ readonly name: string; readonly unit: string }>
+  }
+
+  interface Series {
+    readonly series: ReadonlyArray<{
+      readonly attributes: Readonly<Record<string, string>>
+      readonly points: ReadonlyArray<{ readonly value?: number; readonly sum?: number }>
+    }>
+  }
 
   it.live("gets the spans and metrics in protobuf, exported as the README shows", () =>
     Effect.gen(function* () {
@@ -169,10 +214,34 @@ describe("autotel-devtools, a collector that others have written", () => {
       const collector = yield* startProcess(script, ["--port", `${port}`, "--grpc-port", `${grpcPort}`])
       const baseUrl = yield* collector.said(/OTLP: +(http:.+)\/v1\/traces/)
       yield* Effect.provide(conversation, Layer.provideMerge(speech, exported(baseUrl)))
-      console.log(JSON.stringify(yield* ask(`${baseUrl}/v1/traces`), null, 1))
-      console.log(JSON.stringify(yield* ask(`${baseUrl}/api/metrics`), null, 1))
-      console.log(JSON.stringify(yield* ask(`${baseUrl}/api/query/metrics`, { name: Names.metricNames.requests }), null, 1))
-      console.log(JSON.stringify(yield* ask(`${baseUrl}/api/query/metrics`, { name: Names.metricNames.firstAudio }), null, 1))
+
+      const { traces } = yield* ask<Traces>(`${baseUrl}/v1/traces`)
+      const trace = traces.find(({ spans }) => spans.some(({ name }) => name === "conversation"))!
+      assert.strictEqual(trace.service, "my-assistant")
+      const caller = trace.spans.find(({ name }) => name === "conversation")!
+      const utterances = trace.spans.filter(({ name }) => name === Names.spanNames.utterance)
+      assert.deepStrictEqual(
+        utterances.map(({ attributes, status }) => [attributes[Names.utteranceAttributes.outcome], status.code]),
+        [
+          ["completed", "OK"],
+          ["completed", "OK"],
+          ["failed", "ERROR"],
+          ["stopped", "UNSET"]
+        ]
+      )
+      for (const { parentSpanId } of utterances) assert.strictEqual(parentSpanId, caller.spanId)
+
+      const { metrics } = yield* ask<Metrics>(`${baseUrl}/api/metrics`)
+      const names = metrics.map(({ name }) => name)
+      const { alerts: _alerts, firstAudio, requests, ...others } = Names.metricNames
+      assert.includeMembers(names, [firstAudio, requests, ...Object.values(others)])
+      assert.strictEqual(metrics.find(({ name }) => name === firstAudio)?.unit, "s")
+      const series = (name: string) => ask<Series>(`${baseUrl}/api/query/metrics`, { name })
+      const counts = (yield* series(requests)).series.map(
+        ({ attributes, points }) => [attributes["outcome"], points.at(-1)?.value] as const
+      )
+      assert.deepStrictEqual(Object.fromEntries(counts), { completed: 2, failed: 1, stopped: 1 })
+      assert.isAbove((yield* series(firstAudio)).series[0]!.points.at(-1)!.sum!, 0)
     }).pipe(Effect.scoped, alone)
   )
 })

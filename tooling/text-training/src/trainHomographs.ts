@@ -2,6 +2,7 @@ import {
   arpabetSymbols, homographFeatures, homographsMagic, HomographModel, homographTokens, phonemesOfIpa, weightSlot, weightSlots, weightStep
 } from "@parlando/text-frontend/formats"
 import { readCmudict } from "./cmudict.ts"
+import { scoreHomographs } from "./evaluateHomographs.ts"
 import { soundsOf } from "./evaluateLetterToSound.ts"
 import { isHeldOutSentence, readHomographPronunciations, readHomographs, type HomographExample } from "./homographData.ts"
 import { writeManifest, writeModelFile } from "./modelFolder.ts"
@@ -137,24 +138,5 @@ writeModelFile("homographs.bin", bytes)
 writeManifest()
 
 const model = new HomographModel(bytes)
-const score = (set: ReadonlyArray<HomographExample>) => {
-  const tallies = new Map<string, { right: number; all: number }>()
-  let right = 0
-  for (const { word, label, sentence, start } of set) {
-    const tokens = homographTokens(sentence)
-    const at = tokens.findIndex((token) => token.start + token.text.length > start)
-    const chosen = model.choose(tokens.map((token) => token.text), at)?.id
-    const tally = tallies.get(label) ?? { right: 0, all: 0 }
-    tally.all++
-    if (chosen === label) {
-      tally.right++
-      right++
-    }
-    tallies.set(label, tally)
-    void word
-  }
-  const recalls = Array.from(tallies.values(), (tally) => tally.right / tally.all)
-  return { micro: (100 * right) / set.length, balanced: (100 * recalls.reduce((a, b) => a + b, 0)) / recalls.length }
-}
 console.log(`homographs.bin: ${senseCount} senses, ${values.length} weights, ${bytes.length} bytes`)
-console.log({ training: score(training), heldOut: score(heldOut), sentences: heldOut.length })
+console.log({ training: scoreHomographs(training, model), heldOut: scoreHomographs(heldOut, model), sentences: heldOut.length })

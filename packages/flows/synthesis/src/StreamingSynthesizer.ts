@@ -202,7 +202,16 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
       )
     )
     const playout = yield* startPlayout(made, resolved)
-    return { audio: playout.audio, stop: playout.stop, report: Effect.sync(() => log.report) }
+    // Its making may not have begun, and then has no end of its own.
+    const stopped = Effect.suspend(() => {
+      if (log.status === "speaking") log.status = "stopped"
+      return leave
+    })
+    return {
+      audio: playout.audio,
+      stop: Effect.andThen(playout.stop, stopped),
+      report: Effect.sync(() => log.report)
+    }
   })
 
   return StreamingSynthesizer.of({

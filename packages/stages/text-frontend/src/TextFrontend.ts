@@ -1,3 +1,4 @@
+import type { Phoneme } from "@parlando/pipeline"
 import { Context, Effect, Layer } from "effect"
 import { phonemesOf } from "./arpabet.ts"
 import { englishReading } from "./en/language.ts"
@@ -6,6 +7,7 @@ import { resolveOptions, type FrontendOptions } from "./FrontendOptions.ts"
 import { HomographModel } from "./homographs.ts"
 import { Lexicon } from "./lexicon.ts"
 import { LetterToSoundModel } from "./letterToSound.ts"
+import { Memory } from "./Memory.ts"
 import { Pronouncer } from "./pronouncer.ts"
 import { openSession, type FrontendSession } from "./session.ts"
 import { TextFrontendError } from "./TextFrontendError.ts"
@@ -66,10 +68,12 @@ export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData)
   const letterToSound = yield* read("letter-to-sound.bin", () => new LetterToSoundModel(letterToSoundBytes))
   const homographBytes = yield* file(data, "homographs.bin")
   const homographs = yield* read("homographs.bin", () => new HomographModel(homographBytes))
+  const guesses = new Memory<ReadonlyArray<Phoneme>>(4096)
+  const pronounce = (word: string) => guesses.get(word, letterToSound.pronounce)
   const open = Effect.fnUntraced(function* (options: FrontendOptions = {}) {
     const resolved = yield* resolveOptions(options)
     const user = new Map(Object.entries(resolved.lexicon).map(([word, sounds]) => [word, phonemesOf(sounds)]))
-    const pronouncer = new Pronouncer(lexicon, letterToSound.pronounce, user)
+    const pronouncer = new Pronouncer(lexicon, pronounce, user)
     const services = { segmentation: englishSegmentation, rules: englishReading, pronouncer, homographs }
     return openSession(services, resolved, resolved.markup)
   })

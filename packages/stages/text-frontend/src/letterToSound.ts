@@ -11,7 +11,7 @@ export const logStep = 1 / 9
 const maxLetters = 48
 const beamWidth = 24
 /** Hypotheses that are worse than the best by more than this natural logarithm are dropped. */
-const beamDepth = 7
+const beamDepth = 8
 /** What it costs a pronunciation to have no primary stress. */
 const unstressedCost = 6
 
@@ -116,8 +116,9 @@ export class LetterToSoundModel {
   private decode(word: string): ReadonlyArray<Phoneme> {
     const beams: Array<Array<Hypothesis>> = Array.from({ length: word.length + 1 }, () => [])
     beams[0] = [{ score: 0, state: this.startState, graphone: undefined, previous: undefined, stressed: false }]
+    const best = new Float64Array(word.length + 1).fill(Number.NEGATIVE_INFINITY)
     for (let at = 0; at < word.length; at++) {
-      const beam = prune(beams[at] ?? [])
+      const beam = prune(beams[at] ?? [], best[at] ?? 0)
       for (let length = 1; length <= 2 && at + length <= word.length; length++) {
         const candidates = this.byLetters.get(word.slice(at, at + length))
         const target = beams[at + length]
@@ -126,22 +127,24 @@ export class LetterToSoundModel {
           for (const graphone of candidates) {
             if (graphone.primary && previous.stressed) continue
             const score = previous.score + this.step(previous.state, graphone.id)
+            if (score < (best[at + length] ?? 0) - beamDepth) continue
+            if (score > (best[at + length] ?? 0)) best[at + length] = score
             target.push({ score, state: this.stepped, graphone, previous, stressed: previous.stressed || graphone.primary })
           }
         }
       }
     }
-    let best: Hypothesis | undefined
+    let winner: Hypothesis | undefined
     let bestScore = Number.NEGATIVE_INFINITY
-    for (const hypothesis of prune(beams[word.length] ?? [])) {
+    for (const hypothesis of prune(beams[word.length] ?? [], best[word.length] ?? 0)) {
       const score = hypothesis.score + this.step(hypothesis.state, this.graphones + 1) - (hypothesis.stressed ? 0 : unstressedCost)
       if (score > bestScore) {
         bestScore = score
-        best = hypothesis
+        winner = hypothesis
       }
     }
     const sounds: Array<ReadonlyArray<Phoneme>> = []
-    for (let at = best; at?.graphone !== undefined; at = at.previous) sounds.push(at.graphone.sounds)
+    for (let at = winner; at?.graphone !== undefined; at = at.previous) sounds.push(at.graphone.sounds)
     return sounds.reverse().flat()
   }
 
@@ -203,9 +206,7 @@ export class LetterToSoundModel {
 }
 
 /** The best hypotheses of a beam, one for each state. */
-const prune = (beam: Array<Hypothesis>): ReadonlyArray<Hypothesis> => {
-  let best = Number.NEGATIVE_INFINITY
-  for (const { score } of beam) if (score > best) best = score
+const prune = (beam: ReadonlyArray<Hypothesis>, best: number): ReadonlyArray<Hypothesis> => {
   const kept: Array<Hypothesis> = []
   const seen = new Set<number>()
   for (const hypothesis of beam.filter(({ score }) => score > best - beamDepth).sort((a, b) => b.score - a.score)) {

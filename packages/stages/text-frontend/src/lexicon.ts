@@ -1,5 +1,6 @@
 import type { Phoneme } from "@parlando/pipeline"
 import { arpabetPhonemes } from "./arpabet.ts"
+import { Memory } from "./Memory.ts"
 
 /** Words to a block; within a block a word is written as what it does not share with the word before it. */
 export const lexiconBlock = 16
@@ -20,7 +21,7 @@ export class Lexicon {
   private readonly wordOffsets: Uint32Array
   private readonly soundOffsets: Uint32Array
   private readonly firstWords: ReadonlyArray<string>
-  private readonly recent = new Map<string, ReadonlyArray<Phoneme> | null>()
+  private readonly memory = new Memory<ReadonlyArray<Phoneme> | null>(8192)
 
   constructor(bytes: Uint8Array) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -47,13 +48,10 @@ export class Lexicon {
 
   /** The pronunciation of a word in lower case, or undefined. */
   get(word: string): ReadonlyArray<Phoneme> | undefined {
-    const recent = this.recent.get(word)
-    if (recent !== undefined) return recent ?? undefined
-    const found = this.find(word)
-    if (this.recent.size >= 4096) this.recent.clear()
-    this.recent.set(word, found ?? null)
-    return found
+    return this.memory.get(word, this.findOrNull) ?? undefined
   }
+
+  private readonly findOrNull = (word: string) => this.find(word) ?? null
 
   private ascii(at: number, length: number): string {
     return String.fromCharCode(...this.bytes.subarray(at, at + length))

@@ -138,9 +138,10 @@ export class Pronouncer {
   letters(text: string): ReadonlyArray<Phoneme> {
     const own = this.user.get(text)
     if (own !== undefined) return own
-    const letters = Array.from(plainSpelling(text.replace(/['’]?s$/, "")))
+    const plural = /^[A-Z]+['’]?s$/.test(text)
+    const letters = Array.from(plainSpelling(plural ? text.replace(/['’]?s$/, "") : text))
     const said = letters.flatMap((letter) => letterNames[letter] ?? [])
-    return /[A-Z]['’]?s$/.test(text) ? withS(said) : said
+    return plural ? withS(said) : said
   }
 
   private derived(word: string): ReadonlyArray<Phoneme> | undefined {

@@ -111,9 +111,7 @@ const metric = Schema.Struct({
     Schema.Struct({ aggregationTemporality, isMonotonic: Schema.Boolean, dataPoints: Schema.NonEmptyArray(number) })
   ),
   gauge: Schema.optionalKey(Schema.Struct({ dataPoints: Schema.NonEmptyArray(number) })),
-  histogram: Schema.optionalKey(
-    Schema.Struct({ aggregationTemporality, dataPoints: Schema.NonEmptyArray(histogram) })
-  )
+  histogram: Schema.optionalKey(Schema.Struct({ aggregationTemporality, dataPoints: Schema.NonEmptyArray(histogram) }))
 }).check(exactlyOne("sum", "gauge", "histogram"))
 
 /** The body of a POST to `/v1/metrics`. */
