@@ -21,7 +21,7 @@ export const openProgress = (terminal: NodeJS.WriteStream, wanted: boolean): Pro
   let first = 0
   let drawn = Number.NEGATIVE_INFINITY
   const line = () => {
-    const factor = seconds > 0 ? (elapsed / 1000 / seconds).toFixed(3) : "-"
+    const factor = seconds > 0.5 ? (elapsed / 1000 / seconds).toFixed(3) : "-"
     return `${words} ${words === 1 ? "word" : "words"} · ${seconds.toFixed(1)} s of audio · real-time factor ${factor} · first audio after ${first.toFixed(0)} ms`
   }
   return {

@@ -7,7 +7,7 @@ import { PerformanceMonitor } from "./PerformanceMonitor.ts"
 export interface MonitoredOptions {
   /** UTF-16 code units of the text spoken; asked at the end, because a text may still be growing when its audio begins. */
   readonly textLength: () => number
-  /** The quality of the audio, 0-1; asked at the end. */
+  /** The quality of the audio, 0-1; asked at the end, if there was any audio. */
   readonly quality?: () => number
 }
 
@@ -67,7 +67,7 @@ export const monitored =
         )
         return Stream.onExit(timed, () => {
           rest()
-          const quality = options.quality?.()
+          const quality = samples > 0 ? options.quality?.() : undefined
           return monitor.record({
             outcome,
             latency: work,

@@ -188,6 +188,13 @@ describe("monitored", () => {
     })
   )
 
+  it.effect("counts the quality of an utterance that fails before it is heard as 0", () =>
+    Effect.gen(function* () {
+      const failing = Stream.fail("the model broke").pipe(Stream.as(chunk), monitored(options))
+      assert.strictEqual((yield* summaryAfter(Stream.runDrain(failing))).quality?.mean, 0)
+    })
+  )
+
   it.effect("counts an utterance whose listener leaves, or that is interrupted, as stopped", () =>
     Effect.gen(function* () {
       const left = yield* summaryAfter(Stream.runDrain(utterance.pipe(monitored(options), Stream.take(1))))
