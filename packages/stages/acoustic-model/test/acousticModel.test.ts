@@ -5,6 +5,7 @@ import {
   arbitraryClause,
   clauseOf,
   fakeOnnx,
+  fakePhonemes,
   fakeVoiceLayer,
   fakeVoiceModels,
   fakeWorkers,
@@ -135,6 +136,23 @@ describe("the acoustic model", () => {
       ),
       { numRuns: 40 }
     ))
+
+  it.effect("gives each frame the row that is about it: the decoder's look-ahead is taken out and fed at the end", () =>
+    Effect.gen(function* () {
+      const clause = clauseOf([["T", "AA", "L"], ["S"]])
+      const runs = yield* speak([clause], { steps: { first: 3, growth: 1, most: 3 } })
+      const { frames, words } = runs[0]!.timing
+      // What the fake decoder's first feature is of: the number of the frame's phoneme, 0 for silence.
+      const sound = new Float32Array(frames)
+      for (const { symbol, startFrame, endFrame } of words.flatMap((word) => word.phonemes)) {
+        sound.fill(fakePhonemes.indexOf(symbol) / 40, startFrame, endFrame)
+      }
+      const at = (frame: number) => sound[Math.min(frame, frames - 1)]!
+      const first = joined(runs).filter((_, i) => i % runs[0]!.featureSize === 0)
+      assert.strictEqual(first.length, frames)
+      first.forEach((value, t) => assert.approximately(value, 0.5 * at(t + 2) + 0.3 * at(t + 1) + 0.2 * at(t), 1e-6))
+    }).pipe(Effect.provide(layer))
+  )
 
   it.effect("speaks a clause the same whatever came before it", () =>
     Effect.gen(function* () {

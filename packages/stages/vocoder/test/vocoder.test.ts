@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { AudioChunk } from "@parlando/audio"
+import { type AudioChunk, sampleNoise } from "@parlando/audio"
 import type { AcousticFrames } from "@parlando/pipeline"
 import { clauseOf, fakeVoiceLayer, joinAudio, largestDifference } from "@parlando/testing"
 import { Effect, ManagedRuntime, Stream } from "effect"
@@ -69,6 +69,22 @@ describe("the vocoder", () => {
       ),
       { numRuns: 60 }
     ))
+
+  it.effect("takes the graph's delay out: the first sample is the sound of the first frame", () =>
+    Effect.gen(function* () {
+      const input = runs(12, [5], 0)
+      const audio = joinAudio(yield* sound(input, { seed: 4 }))
+      const noise = sampleNoise(4, 0, audio.length)
+      const rows = input.flatMap((run) => Array.from(run.features))
+      let pole = 0
+      for (let i = 0; i < audio.length; i++) {
+        const frame = Math.floor(i / hop) * featureSize
+        const mean = rows.slice(frame, frame + featureSize).reduce((sum, value) => sum + value / featureSize, 0)
+        pole = 0.5 * pole + 0.4 * mean + 0.05 * noise[i]!
+        assert.approximately(audio[i]!, pole, 1e-5)
+      }
+    }).pipe(Effect.provide(layer))
+  )
 
   it.effect("starts every clause afresh: its sound does not depend on what was said before", () =>
     Effect.gen(function* () {
