@@ -1,8 +1,11 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { createRequire } from "node:module"
 import { monitorEventLoopDelay } from "node:perf_hooks"
+import type { Worker } from "node:worker_threads"
 import { assert, describe, it } from "@effect/vitest"
 import type { AudioChunk } from "@parlando/audio"
 import { Voice } from "@parlando/models"
+import { isRetryable } from "@parlando/pipeline"
 import { speechLayer } from "@parlando/speak"
 import { synthesis, type SynthesisOptions } from "@parlando/synthesis"
 import { joinAudio, largestDifference } from "@parlando/testing"
@@ -86,6 +89,29 @@ describe("law 2 on the shipped voice", () => {
       )
     )
     assert.strictEqual(heard, 3000)
+  })
+})
+
+describe("law 7 on the shipped voice", () => {
+  it("a worker thread that ends mid-sentence fails the utterance retryably, and the next one is spoken on a fresh one", async () => {
+    const workers: Array<Worker> = []
+    const started = (message: unknown) => workers.push((message as { readonly worker: Worker }).worker)
+    subscribe("worker_threads", started)
+    let heard = 0
+    const { error, again } = await Effect.gen(function* () {
+      const error = yield* Stream.make(passage).pipe(
+        synthesis(),
+        Stream.runForEach(() => Effect.promise(async () => ++heard === 5 && void (await workers[0]!.terminate()))),
+        Effect.flip
+      )
+      const again = yield* Stream.make(passage).pipe(synthesis(), Stream.runCollect)
+      return { error, again }
+    }).pipe(Effect.provide(speechLayer({ workers: 1, warmUp: false })), Effect.runPromise)
+    unsubscribe("worker_threads", started)
+    assert.strictEqual(error._tag, "WorkerError")
+    assert.isTrue(isRetryable(error))
+    assert.strictEqual(workers.length, 2)
+    assert.isAtMost(largestDifference(joinAudio(again), joinAudio(await speak([passage]))), 1e-4)
   })
 })
 
