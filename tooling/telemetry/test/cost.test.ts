@@ -5,8 +5,8 @@ import { englishData, fakeVoiceLayer } from "@parlando/testing"
 import { layer as frontendLayer } from "@parlando/text-frontend"
 import { Effect, Layer, ManagedRuntime, Schedule, Stream } from "effect"
 
-const rounds = { fewest: 10, most: 60 }
-const utterances = 40
+const rounds = { fewest: 5, most: 40 }
+const utterances = 120
 const text = "The birch canoe slid on the smooth planks. Glue the sheet to the dark blue background."
 
 const voice = Layer.merge(frontendLayer(englishData()), fakeVoiceLayer())
@@ -39,7 +39,7 @@ const reading = Effect.gen(function* () {
     Effect.all([summary, prometheusText]),
     Effect.sync(() => reads++)
   )
-  yield* Effect.forkScoped(Effect.repeat(read, Schedule.spaced("10 millis")))
+  yield* Effect.forkScoped(Effect.repeat(read, Schedule.fixed("10 millis")))
 })
 
 const hear = Effect.gen(function* () {
@@ -67,15 +67,15 @@ describe("watching", () => {
     // The ways take turns, and the least of each counts: what else runs on the machine only ever adds. There are more rounds
     // where the fewest do not show it yet.
     const least = { unwatched: Infinity, monitored: Infinity, read: Infinity }
-    const free = () => Math.max(least.monitored, least.read) < 1.4 * least.unwatched
+    const free = () => Math.max(least.monitored, least.read) < 1.25 * least.unwatched
     for (let i = 0; i < rounds.most && !(i >= rounds.fewest && free()); i++) {
       for (const way of ["unwatched", "monitored", "read"] as const) {
         least[way] = Math.min(least[way], await ways[way]())
       }
     }
     await Promise.all([bare.dispose(), watched.dispose()])
-    console.log("processor time of an utterance, in ms:", least)
-    assert.isAbove(reads, rounds.fewest)
+    console.log("processor time of an utterance, in ms:", JSON.stringify(least))
+    assert.isAbove(reads, 5 * rounds.fewest)
     assert.isTrue(free(), JSON.stringify(least))
   }, 120_000)
 })
