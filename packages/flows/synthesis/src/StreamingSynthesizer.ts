@@ -31,7 +31,7 @@ import { AdmissionError, type SynthesisError, TextDeadlineError } from "./Synthe
 import { UtteranceLog, type UtteranceReport } from "./UtteranceReport.ts"
 
 /** How one utterance is spoken. */
-export interface SpeakOptions extends VoiceSettings {
+export interface UtteranceOptions extends VoiceSettings {
   /** How the text is to be read; what the config says of clauses and flushes comes on top. */
   readonly text?: FrontendOptions
   /**
@@ -73,7 +73,7 @@ export class StreamingSynthesizer extends Context.Service<
     /** Starts to speak. The utterance ends with the scope. */
     readonly speak: <E = never, R = never>(
       text: string | Stream.Stream<string, E, R>,
-      options?: SpeakOptions
+      options?: UtteranceOptions
     ) => Effect.Effect<Utterance<E>, AdmissionError, R | Scope.Scope>
     /** Utterances that are being made now. */
     readonly active: Effect.Effect<number>
@@ -144,7 +144,7 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
 
   const speak = Effect.fnUntraced(function* <E = never, R = never>(
     text: string | Stream.Stream<string, E, R>,
-    options: SpeakOptions = {}
+    options: UtteranceOptions = {}
   ): Effect.fn.Return<Utterance<E>, AdmissionError, R | Scope.Scope> {
     if (active >= maxUtterances) {
       Names.refusedUtterances.updateUnsafe(1, metrics)

@@ -34,7 +34,15 @@ export interface SynthesisOptions extends VoiceSettings {
 }
 
 /** The settings of a voice among other options. */
-export const voiceSettings = ({ rate, pitch, energy, volume, seed, priority, onNotice }: VoiceSettings): VoiceSettings =>
+export const voiceSettings = ({
+  rate,
+  pitch,
+  energy,
+  volume,
+  seed,
+  priority,
+  onNotice
+}: VoiceSettings): VoiceSettings =>
   Object.fromEntries(
     Object.entries({ rate, pitch, energy, volume, seed, priority, onNotice }).filter(([, value]) => value !== undefined)
   )

@@ -3,11 +3,11 @@ import { Names } from "@parlando/metrics"
 import { englishData, fakeVoiceLayer } from "@parlando/testing"
 import { layer as frontendLayer } from "@parlando/text-frontend"
 import { Effect, Layer, Metric, Option, Stream, Tracer } from "effect"
-import { type SpeakOptions, StreamingSynthesizer } from "../src/index.ts"
+import { type UtteranceOptions, StreamingSynthesizer } from "../src/index.ts"
 
 const passage = "The birch canoe slid on the smooth planks. Glue the sheet to the dark blue background. "
 
-const speak = (text: string, options?: SpeakOptions) =>
+const speak = (text: string, options?: UtteranceOptions) =>
   Effect.flatMap(StreamingSynthesizer, (synthesizer) => synthesizer.speak(text, options))
 
 const hear = (text: string) =>
