@@ -1,4 +1,4 @@
-import type { SpawnWorker } from "@parlando/inference"
+import { Cancellations, type SpawnWorker } from "@parlando/inference"
 import { ModelHost, type OnnxRuntime } from "@parlando/inference/host"
 
 /** Workers that live in the test's own thread, and the strings to pull. */
@@ -25,7 +25,8 @@ export const fakeWorkers = (ort: OnnxRuntime): FakeWorkers => {
     },
     spawn: ({ onReply, onExit }) => {
       started++
-      const host = new ModelHost(ort, {})
+      const cancellations = new Cancellations()
+      const host = new ModelHost(ort, {}, "cpu", cancellations)
       let alive = true
       const exit = (reason: string) => {
         alive = false
@@ -34,6 +35,7 @@ export const fakeWorkers = (ort: OnnxRuntime): FakeWorkers => {
       }
       running.add(exit)
       return {
+        cancellations,
         post: (request) =>
           queueMicrotask(() => {
             if (!alive) return

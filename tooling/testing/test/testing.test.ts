@@ -31,7 +31,13 @@ describe("the fake voice", () => {
 })
 
 describe("joining audio", () => {
-  const chunk = (index: number, start: number, length: number) => ({ index, start, samples: new Float32Array(length), sampleRate: 8000, words: [] })
+  const chunk = (index: number, start: number, length: number) => ({
+    index,
+    start,
+    samples: new Float32Array(length),
+    sampleRate: 8000,
+    words: []
+  })
 
   it("refuses a gap, an overlap, a chunk out of turn and an empty one", () => {
     assert.strictEqual(joinAudio([chunk(0, 0, 3), chunk(1, 3, 2)]).length, 5)

@@ -1,6 +1,12 @@
 import { isNextState, isState, nextStateOf, type ModelSignature, type TensorSlot } from "./ModelSignature.ts"
 import { elements, type Tensor, type Tensors } from "./Tensor.ts"
-import { movableBuffers, type WorkerFailure, type WorkerReply, type WorkerRequest } from "./WorkerProtocol.ts"
+import {
+  type Cancellations,
+  movableBuffers,
+  type WorkerFailure,
+  type WorkerReply,
+  type WorkerRequest
+} from "./WorkerProtocol.ts"
 
 /** The part of onnxruntime's interface, the same in Node and in the browser, that a host needs. */
 export interface OnnxRuntime {
@@ -67,13 +73,16 @@ export class ModelHost {
   readonly #provider: string
   readonly #models = new Map<number, HostedModel>()
   readonly #states = new Map<number, Readonly<Record<string, OnnxTensor>>>()
+  readonly #cancellations: Cancellations | undefined
   #tail: Promise<void> = Promise.resolve()
 
   /**
    * @param options onnxruntime's session options for every model
    * @param provider the execution provider among them, for messages
+   * @param cancellations what the pool may cancel after it was sent
    */
-  constructor(ort: OnnxRuntime, options: object, provider = "cpu") {
+  constructor(ort: OnnxRuntime, options: object, provider = "cpu", cancellations?: Cancellations) {
+    this.#cancellations = cancellations
     this.#ort = ort
     this.#options = options
     this.#provider = provider
@@ -94,6 +103,7 @@ export class ModelHost {
 
   async #answer(request: WorkerRequest): Promise<WorkerReply> {
     const { id } = request
+    if (request.op === "run" && this.#cancellations?.has(id)) throw new HostError("cancelled", "it was cancelled")
     switch (request.op) {
       case "load":
         return { id, ok: true, signature: await this.#load(request.model, request.bytes) }

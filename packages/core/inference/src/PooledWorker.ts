@@ -19,6 +19,8 @@ export type Outcome =
 
 interface Pending {
   readonly request: Unnumbered<WorkerRequest>
+  /** The number it was sent with. */
+  id?: number
   readonly settle: (outcome: Outcome) => void
 }
 
@@ -26,14 +28,15 @@ interface Pending {
 export interface Ticket {
   /** Drops the request if it has not been sent, and its outcome if it has. */
   readonly cancel: () => void
-  /** Whether the request is inside the worker now. */
-  readonly running: () => boolean
+  /** Whether the request has been sent to the worker and not been answered. */
+  readonly sent: () => boolean
 }
 
 /**
- * One worker and the queue before it. At most one request is inside the worker, so that what is cancelled before it starts
- * never starts, and what is live overtakes what is background. A worker that has died is replaced when it is next needed;
- * the models it held are loaded again first.
+ * One worker and the queue before it. What is cancelled before it starts never starts, and what is live overtakes what is
+ * background. A live request is sent while the one before it is still being worked on, so that the worker need not wait for
+ * the way to the pool and back; it can still be cancelled, through memory that both see. A worker that has died is replaced
+ * when it is next needed; the models it held are loaded again first.
  */
 export class PooledWorker {
   readonly #spawn: SpawnWorker
@@ -41,8 +44,9 @@ export class PooledWorker {
   readonly #live: Array<Pending> = []
   readonly #background: Array<Pending> = []
   #handle: WorkerHandle | undefined
-  #current: Pending | undefined
-  #nextId = 0
+  /** Sent and not answered, in order: one that is being worked on and perhaps one behind it. */
+  #sent: Array<Pending> = []
+  #nextId = 1
   #generation = 0
   #closed = false
   /** Sessions open on this worker. */
@@ -93,8 +97,8 @@ export class PooledWorker {
 
   submit(request: Unnumbered<WorkerRequest>, priority: Priority, settle: (outcome: Outcome) => void): Ticket {
     const queue = priority === "live" ? this.#live : this.#background
-    let pending: Pending | undefined = { request, settle: (outcome) => pending !== undefined && settle(outcome) }
-    const entry = pending
+    let wanted = true
+    const entry: Pending = { request, settle: (outcome) => wanted && settle(outcome) }
     if (this.#closed) {
       settle({ ended: "failed", failure: "worker", message: "the pool was closed" })
     } else {
@@ -104,11 +108,12 @@ export class PooledWorker {
     }
     return {
       cancel: () => {
-        pending = undefined
+        wanted = false
         const place = queue.indexOf(entry)
         if (place >= 0) queue.splice(place, 1)
+        else if (this.#sent.includes(entry)) this.#handle?.cancellations?.cancel(entry.id!)
       },
-      running: () => this.#current === entry
+      sent: () => this.#sent.includes(entry)
     }
   }
 
@@ -123,9 +128,8 @@ export class PooledWorker {
     this.#handle?.terminate()
     this.#handle = undefined
     this.#generation++
-    const lost = [this.#current, ...this.#live.splice(0), ...this.#background.splice(0)]
-    this.#current = undefined
-    for (const pending of lost) pending?.settle({ ended: "failed", failure: "worker", message: reason })
+    const lost = [...this.#sent.splice(0), ...this.#live.splice(0), ...this.#background.splice(0)]
+    for (const pending of lost) pending.settle({ ended: "failed", failure: "worker", message: reason })
   }
 
   /** A request that only matters to a worker that is running, and whose outcome does not. */
@@ -134,17 +138,22 @@ export class PooledWorker {
   }
 
   #send(): void {
-    if (this.#current !== undefined || this.#handle === undefined) return
-    const next = this.#live.shift() ?? this.#background.shift()
-    if (next === undefined) return
-    this.#current = next
-    const transfer = next.request.op === "run" ? movableBuffers(next.request.inputs) : []
-    this.#handle.post({ ...next.request, id: this.#nextId++ } as WorkerRequest, transfer)
+    if (this.#handle === undefined) return
+    while (this.#sent.length < 2) {
+      const isFree = this.#sent.length === 0
+      if (!isFree && this.#handle.cancellations === undefined) return
+      const next = this.#live.shift() ?? (isFree ? this.#background.shift() : undefined)
+      if (next === undefined) return
+      next.id = this.#nextId
+      this.#nextId = (this.#nextId % 0x3fff_ffff) + 1
+      this.#sent.push(next)
+      const transfer = next.request.op === "run" ? movableBuffers(next.request.inputs) : []
+      this.#handle.post({ ...next.request, id: next.id } as WorkerRequest, transfer)
+    }
   }
 
   #receive(reply: WorkerReply): void {
-    const done = this.#current
-    this.#current = undefined
+    const done = this.#sent.shift()
     this.#send()
     done?.settle(
       reply.ok ? { ...reply, ended: "done" } : { ended: "failed", failure: reply.failure, message: reply.message }

@@ -16,18 +16,43 @@ export type WorkerRequest =
   | { readonly op: "close"; readonly id: number; readonly session: number }
 
 /** Why a worker could not do what it was asked. */
-export type WorkerFailure = "model" | "step" | "provider"
+export type WorkerFailure = "model" | "step" | "provider" | "cancelled"
 
 /** What a worker answers. */
 export type WorkerReply =
   | { readonly id: number; readonly ok: true; readonly signature?: ModelSignature; readonly outputs?: Tensors }
   | { readonly id: number; readonly ok: false; readonly failure: WorkerFailure; readonly message: string }
 
+/**
+ * Requests that were cancelled after they had been sent, in memory that the pool and a worker share: four cells, a request's
+ * number in the cell of its number modulo four. That is enough, since at most two requests are with a worker at a time.
+ */
+export class Cancellations {
+  readonly memory: SharedArrayBuffer
+  readonly #cells: Int32Array
+
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(16)) {
+    this.memory = memory
+    this.#cells = new Int32Array(memory)
+  }
+
+  cancel(id: number): void {
+    Atomics.store(this.#cells, id & 3, id)
+  }
+
+  /** Whether a request is not to be started. */
+  has(id: number): boolean {
+    return Atomics.load(this.#cells, id & 3) === id
+  }
+}
+
 /** A worker as the pool sees it: a port and an end. A runtime wraps its own kind of worker in this. */
 export interface WorkerHandle {
   /** Sends a request; the listed buffers are moved, not copied. */
   readonly post: (request: WorkerRequest, transfer: ReadonlyArray<ArrayBufferLike>) => void
   readonly terminate: () => void
+  /** Memory that the worker sees too; without it, the worker is never sent a step before the one in it has ended. */
+  readonly cancellations?: Cancellations
 }
 
 /** Starts a worker. `onExit` is called once, when the worker has ended for any reason but `terminate`. */

@@ -1,3 +1,3 @@
 // The inside of an inference worker, without Effect: what a runtime's worker entry imports, so that workers start fast.
 export * from "./ModelHost.ts"
-export type { WorkerReply, WorkerRequest } from "./WorkerProtocol.ts"
+export { Cancellations, type WorkerReply, type WorkerRequest } from "./WorkerProtocol.ts"

@@ -54,6 +54,7 @@ const errorOf = (model: string, outcome: Outcome & { readonly ended: "failed" })
         message: `The model '${model}' cannot be opened (${outcome.message}); use an ONNX file that this runtime knows.`
       })
     case "step":
+    case "cancelled":
       return new StepError({ model, message: `A step of the model '${model}' failed: ${outcome.message}.` })
     case "provider":
       return new ProviderError({ model, message: outcome.message })
@@ -93,7 +94,7 @@ export const makeInference = Effect.fnUntraced(function* (
         Effect.timeoutOrElse({
           duration: deadline,
           orElse: () => {
-            if (ticket?.running()) worker.kill("it was stopped, since a step took too long")
+            if (ticket?.sent()) worker.kill("it was stopped, since a step took too long")
             return Effect.fail(
               new DeadlineError({
                 model,

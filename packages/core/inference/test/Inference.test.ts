@@ -11,7 +11,7 @@ import {
   type WorkerReply,
   type WorkerRequest
 } from "../src/index.ts"
-import { ModelHost, type OnnxRuntime } from "../src/host.ts"
+import { Cancellations, ModelHost, type OnnxRuntime } from "../src/host.ts"
 
 // A runtime with one model: it adds its input to a running sum. The file's content says how it misbehaves.
 const summing = {
@@ -36,7 +36,7 @@ class FakeTensor {
   }
 }
 
-const runtime: OnnxRuntime = {
+const runtime = (log: Array<string>): OnnxRuntime => ({
   Tensor: FakeTensor,
   InferenceSession: {
     create: async (bytes) => {
@@ -49,6 +49,7 @@ const runtime: OnnxRuntime = {
         run: async (feeds) => {
           if (kind === "hangs") return new Promise(() => {})
           const x = feeds["x"]!.data as Float32Array
+          log.push(`run ${x[0]}`)
           let sum = (feeds["state_sum"]!.data as Float32Array)[0]!
           if (x[0] === 13) throw new Error("bad luck")
           const y = x.map((value) => (sum += value))
@@ -61,15 +62,16 @@ const runtime: OnnxRuntime = {
       }
     }
   }
-}
+})
 
-/** Workers in this thread; `hold` keeps the requests back until `release`. */
-const workers = () => {
+/** Workers in this thread; `hold` keeps the requests back until `release`. Without shared memory they get one at a time. */
+const workers = (shared = true) => {
   const log: Array<string> = []
   const exits: Array<(reason: string) => void> = []
   let held: Array<() => void> | undefined
   const spawn: SpawnWorker = ({ onReply, onExit }) => {
-    const host = new ModelHost(runtime, {})
+    const cancellations = shared ? new Cancellations() : undefined
+    const host = new ModelHost(runtime(log), {}, "cpu", cancellations)
     let alive = true
     log.push("spawn")
     exits.push((reason) => {
@@ -78,7 +80,7 @@ const workers = () => {
     })
     const deliver = (request: WorkerRequest) => {
       if (!alive) return
-      log.push(request.op === "run" ? `run ${(request.inputs["x"]!.data as Float32Array)[0]}` : request.op)
+      if (request.op !== "run") log.push(request.op)
       host.handle(request, (reply: WorkerReply) => alive && onReply(reply))
     }
     return {
@@ -219,25 +221,30 @@ describe("a model", () => {
 })
 
 describe("the pool", () => {
-  it.effect("never starts a step that was interrupted while it waited", () => {
-    const fake = workers()
-    return Effect.gen(function* () {
-      const [first, second] = [yield* open(), yield* open()]
-      fake.hold()
-      const running = yield* Effect.forkChild(first.run(step(1)))
-      yield* settle
-      const waiting = yield* Effect.forkChild(second.run(step(2)))
-      yield* settle
-      yield* Fiber.interrupt(waiting)
-      fake.release()
-      assert.deepStrictEqual(ys(yield* Fiber.join(running)), [1])
-      yield* settle
-      assert.deepStrictEqual(
-        fake.log.filter((line) => line.startsWith("run")),
-        ["run 1"]
-      )
-    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
-  })
+  for (const shared of [true, false]) {
+    it.effect(
+      `never starts a step that was interrupted while it waited, ${shared ? "behind another in the worker" : "in the queue"}`,
+      () => {
+        const fake = workers(shared)
+        return Effect.gen(function* () {
+          const [first, second] = [yield* open(), yield* open()]
+          fake.hold()
+          const running = yield* Effect.forkChild(first.run(step(1)))
+          yield* settle
+          const waiting = yield* Effect.forkChild(second.run(step(2)))
+          yield* settle
+          yield* Fiber.interrupt(waiting)
+          fake.release()
+          assert.deepStrictEqual(ys(yield* Fiber.join(running)), [1])
+          yield* settle
+          assert.deepStrictEqual(
+            fake.log.filter((line) => line.startsWith("run")),
+            ["run 1"]
+          )
+        }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+      }
+    )
+  }
 
   it.effect("runs what is live before what is background", () => {
     const fake = workers()

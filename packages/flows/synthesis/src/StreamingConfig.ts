@@ -5,7 +5,10 @@ import { Duration, Effect, Option } from "effect"
 export interface StreamingConfig {
   /** Samples of the largest chunk; default 512. The sound does not depend on it. */
   readonly chunkSize?: number
-  /** Samples that are made ahead of the listener at most; default 2048. */
+  /**
+   * Samples that wait for the listener at most; default 2048. Beyond them, no more than two steps of the models (1.5 s of
+   * audio) are made, so that the next samples are there when the buffer has room.
+   */
   readonly bufferSize?: number
   /** The most latency that the shape of the stream may add: no chunk lasts longer; default 100 ms. */
   readonly latencyTarget?: Duration.Input

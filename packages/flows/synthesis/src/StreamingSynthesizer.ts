@@ -21,6 +21,7 @@ import {
 } from "effect"
 import { cachedClauseAudio, clauseAudio } from "./clauseAudio.ts"
 import { type CacheStatistics, PhraseCache } from "./PhraseCache.ts"
+import { oneAhead } from "./oneAhead.ts"
 import { startPlayout } from "./Playout.ts"
 import { rechunk } from "./rechunk.ts"
 import { speakable } from "./speakable.ts"
@@ -173,6 +174,7 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
       Stream.tap((fragment) => Effect.sync(() => (log.textLength += fragment.length))),
       textFrontend({ firstClauseWords, ...(flushAfter === undefined ? {} : { flushAfter }), ...options.text }),
       cache.enabled ? cachedClauseAudio(settings, cache, voiceKey) : clauseAudio(settings),
+      oneAhead(),
       resolved.measureQuality ? measureQuality((report) => (log.quality = report.utteranceQuality)) : identity,
       rechunk({ first: firstChunkSize, growth: 2, max: chunkSize }),
       speakable,

@@ -4,6 +4,7 @@ import type { Voice } from "@parlando/models"
 import type { AcousticFrames, Clause, Notice, Stage } from "@parlando/pipeline"
 import { vocoder, type VocoderOptions } from "@parlando/vocoder"
 import { Effect, Stream } from "effect"
+import { oneAhead } from "./oneAhead.ts"
 import { moved, type PhraseCache, soundKey } from "./PhraseCache.ts"
 import type { SynthesisError } from "./SynthesisError.ts"
 
@@ -18,7 +19,7 @@ export interface ClauseAudioOptions extends AcousticOptions, VocoderOptions {
 export const clauseAudio =
   (options: ClauseAudioOptions): Stage<Clause, AudioChunk, SynthesisError, Voice> =>
   (input) =>
-    input.pipe(acousticModel(options), telling(options.onNotice), vocoder(options))
+    input.pipe(acousticModel(options), telling(options.onNotice), oneAhead(), vocoder(options))
 
 const telling =
   (onNotice: ClauseAudioOptions["onNotice"]): Stage<AcousticFrames, AcousticFrames> =>

@@ -50,7 +50,7 @@ export const voiceSettings = ({
 /**
  * Text to speech as one stage: text comes in fragments of any size, audio goes out while later text is unwritten. It is
  * `textFrontend`, `acousticModel`, `vocoder` and `rechunk` in a row; put a stage of your own between them by writing out
- * the row. Nothing is computed ahead of what is pulled: put `Stream.buffer` behind it to work ahead of a player, or use a
+ * the row. One step of the models at most is computed ahead of what is pulled: put `Stream.buffer` behind it to work ahead of a player, or use a
  * `StreamingSynthesizer`, which buffers, stops softly, and reports.
  *
  * @example

@@ -43,7 +43,7 @@ const hear = (
 ) => Effect.scoped(Effect.flatMap(speak(text, options), (utterance) => Stream.runCollect(utterance.audio)))
 
 /** Lets everything that is due in this thread happen. */
-const settle = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 20)))
+const settle = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 50)))
 
 const lasting = (samples: number) => (1000 * samples) / 8000
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
-import { type Inference, inferenceLayer, type SpawnWorker, type WorkerReply } from "@parlando/inference"
+import { Cancellations, type Inference, inferenceLayer, type SpawnWorker, type WorkerReply } from "@parlando/inference"
 import type { Duration, Layer } from "effect"
 import type { InferenceWorkerData } from "./inferenceWorker.ts"
 
@@ -39,7 +39,7 @@ const workerEntry = new URL(`./inferenceWorker${import.meta.url.endsWith(".ts") 
 const graphOptimization = { minimal: "basic", balanced: "extended", maximum: "all" } as const
 
 /** What a worker is started with. onnxruntime's memory pattern is off, since it grows without bound when shapes vary. */
-const workerData = (options: NodeInferenceOptions): InferenceWorkerData => ({
+const workerSettings = (options: NodeInferenceOptions): Omit<InferenceWorkerData, "cancellations"> => ({
   zeroCopy: options.zeroCopy ?? true,
   realTimeScheduling: options.realTimeScheduling ?? false,
   provider: options.executionProvider ?? "cpu",
@@ -56,9 +56,11 @@ const workerData = (options: NodeInferenceOptions): InferenceWorkerData => ({
 })
 
 const spawn =
-  (data: InferenceWorkerData): SpawnWorker =>
+  (settings: Omit<InferenceWorkerData, "cancellations">): SpawnWorker =>
   ({ onReply, onExit }) => {
-    const worker = new Worker(workerEntry, { workerData: data, execArgv: [] })
+    const cancellations = new Cancellations()
+    const workerData: InferenceWorkerData = { ...settings, cancellations: cancellations.memory }
+    const worker = new Worker(workerEntry, { workerData, execArgv: [] })
     let waiting = 0
     let failure: string | undefined
     worker.on("message", (reply: WorkerReply) => {
@@ -72,9 +74,10 @@ const spawn =
     // An idle worker does not keep the process alive. (A listener for messages does, so this comes after it.)
     worker.unref()
     return {
+      cancellations,
       post: (request, transfer) => {
         if (waiting++ === 0) worker.ref()
-        worker.postMessage(request, data.zeroCopy ? (transfer as ReadonlyArray<ArrayBuffer>) : [])
+        worker.postMessage(request, settings.zeroCopy ? (transfer as ReadonlyArray<ArrayBuffer>) : [])
       },
       terminate: () => {
         worker.removeAllListeners()
@@ -99,5 +102,5 @@ export const nodeInference = (options: NodeInferenceOptions = {}): Layer.Layer<I
     workers: options.workers ?? Math.min(4, availableParallelism()),
     maxSessions: options.maxSessions ?? 768,
     stepDeadline: options.stepDeadline ?? "10 seconds",
-    spawn: spawn(workerData(options))
+    spawn: spawn(workerSettings(options))
   })

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
@@ -38,20 +47,34 @@ describe("a WAV file", () => {
     Effect.gen(function* () {
       const path = join(folder, "kept.wav")
       writeFileSync(path, "before")
-      const error = yield* Stream.fromIterable(chunks(3)).pipe(Stream.concat(Stream.fail("lost" as const)), writeWav(path), Effect.flip)
+      const error = yield* Stream.fromIterable(chunks(3)).pipe(
+        Stream.concat(Stream.fail("lost" as const)),
+        writeWav(path),
+        Effect.flip
+      )
       assert.strictEqual(error, "lost")
       assert.strictEqual(readFileSync(path, "utf8"), "before")
-      assert.deepStrictEqual(readdirSync(folder).filter((name) => name.includes(".part")), [])
+      assert.deepStrictEqual(
+        readdirSync(folder).filter((name) => name.includes(".part")),
+        []
+      )
     })
   )
 
   it.live("of a stream that is interrupted is not there", () =>
     Effect.gen(function* () {
       const path = join(folder, "interrupted.wav")
-      const writing = yield* Stream.fromIterable(chunks(3)).pipe(Stream.concat(Stream.never), writeWav(path), Effect.forkChild)
+      const writing = yield* Stream.fromIterable(chunks(3)).pipe(
+        Stream.concat(Stream.never),
+        writeWav(path),
+        Effect.forkChild
+      )
       yield* Effect.sleep("30 millis")
       yield* Fiber.interrupt(writing)
-      assert.deepStrictEqual(readdirSync(folder).filter((name) => name.startsWith("interrupted")), [])
+      assert.deepStrictEqual(
+        readdirSync(folder).filter((name) => name.startsWith("interrupted")),
+        []
+      )
     })
   )
 
@@ -64,7 +87,11 @@ describe("a WAV file", () => {
   )
 
   for (const [what, path, message] of [
-    ["a folder that is not there", () => join(folder, "no", "where.wav"), /its folder does not exist; give another place/],
+    [
+      "a folder that is not there",
+      () => join(folder, "no", "where.wav"),
+      /its folder does not exist; give another place/
+    ],
     ["a folder", () => folder, /it is a folder/],
     ["a file as a folder", () => join(folder, "kept.wav", "x.wav"), /its folder is a file/]
   ] as const) {
@@ -120,8 +147,13 @@ describe("a package of files", () => {
   it.effect("that is not installed says how to install it", () =>
     Effect.gen(function* () {
       assert.isFalse(isPackageInstalled("@parlando/voice-xx", "voice.json", import.meta.url))
-      const error = yield* Effect.flip(packageSource("@parlando/voice-xx", "voice.json", import.meta.url).read("voice.json"))
-      assert.strictEqual(error.message, "The package '@parlando/voice-xx' is not installed; run 'npm install @parlando/voice-xx'.")
+      const error = yield* Effect.flip(
+        packageSource("@parlando/voice-xx", "voice.json", import.meta.url).read("voice.json")
+      )
+      assert.strictEqual(
+        error.message,
+        "The package '@parlando/voice-xx' is not installed; run 'npm install @parlando/voice-xx'."
+      )
     })
   )
 })
@@ -165,7 +197,10 @@ describe("a player", () => {
     const bin = program("exit 1")
     return Effect.gen(function* () {
       const error = yield* Effect.flip(withPath(`${bin}${delimiter}${process.env["PATH"]}`, play))
-      assert.match(error.message, /The player 'aplay' ended before the speech did; check the sound device, or use --out/)
+      assert.match(
+        error.message,
+        /The player 'aplay' ended before the speech did; check the sound device, or use --out/
+      )
     })
   })
 

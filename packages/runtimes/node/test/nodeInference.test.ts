@@ -18,9 +18,15 @@ const bytes = (file: string) => new Uint8Array(readFileSync(join(voice, file)))
 
 const phonemes = 12
 const encoderInputs = (): Tensors => ({
-  phonemes: int32(Int32Array.from({ length: phonemes }, (_, i) => (i === 0 || i === phonemes - 1 ? 0 : i)), [1, phonemes]),
+  phonemes: int32(
+    Int32Array.from({ length: phonemes }, (_, i) => (i === 0 || i === phonemes - 1 ? 0 : i)),
+    [1, phonemes]
+  ),
   stress: int32(new Int32Array(phonemes), [1, phonemes]),
-  position: int32(Int32Array.from({ length: phonemes }, (_, i) => (i === 0 ? 4 : i === phonemes - 1 ? 7 : 0)), [1, phonemes]),
+  position: int32(
+    Int32Array.from({ length: phonemes }, (_, i) => (i === 0 ? 4 : i === phonemes - 1 ? 7 : 0)),
+    [1, phonemes]
+  ),
   rate: float32(Float32Array.of(1), [1]),
   pitch: float32(Float32Array.of(0), [1]),
   energy: float32(Float32Array.of(0), [1])
@@ -29,7 +35,9 @@ const encoderInputs = (): Tensors => ({
 const withModel = <A, E>(
   options: NodeInferenceOptions,
   file: string,
-  use: (model: Effect.Success<ReturnType<Inference["Service"]["load"]>>) => Effect.Effect<A, E, import("effect").Scope.Scope>
+  use: (
+    model: Effect.Success<ReturnType<Inference["Service"]["load"]>>
+  ) => Effect.Effect<A, E, import("effect").Scope.Scope>
 ) =>
   Effect.gen(function* () {
     const model = yield* (yield* Inference).load({ name: file, bytes: bytes(file) })
@@ -60,7 +68,10 @@ describe("onnxruntime in worker threads", () => {
 
   it.live("gives the same values at every level of optimisation, to a thousandth", () =>
     Effect.gen(function* () {
-      const [minimal, maximum] = [yield* encode({ optimizationLevel: "minimal" }), yield* encode({ optimizationLevel: "maximum" })]
+      const [minimal, maximum] = [
+        yield* encode({ optimizationLevel: "minimal" }),
+        yield* encode({ optimizationLevel: "maximum" })
+      ]
       minimal.forEach((duration, i) => assert.approximately(duration, maximum[i]!, 1e-3 * Math.max(1, duration)))
     })
   )
@@ -84,7 +95,10 @@ describe("onnxruntime in worker threads", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         Effect.gen(function* () {
-          return yield* (yield* Inference).load({ name: "noise", bytes: Uint8Array.from({ length: 999 }, (_, i) => i * 7) })
+          return yield* (yield* Inference).load({
+            name: "noise",
+            bytes: Uint8Array.from({ length: 999 }, (_, i) => i * 7)
+          })
         }).pipe(Effect.scoped, Effect.provide(nodeInference({ workers: 1 })))
       )
       assert.strictEqual(error._tag, "ModelError")
@@ -131,7 +145,11 @@ describe("onnxruntime in worker threads", () => {
         const scope = Effect.runSync(Scope.make())
         await Effect.runPromise(Layer.buildWithScope(nodeInference({ workers: 2 }), scope))
         console.log("built")`
-      const child = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: import.meta.dirname, encoding: "utf8", timeout: 15_000 })
+      const child = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+        cwd: import.meta.dirname,
+        encoding: "utf8",
+        timeout: 15_000
+      })
       assert.strictEqual(child.stdout.trim(), "built")
       assert.strictEqual(child.status, 0)
     })
