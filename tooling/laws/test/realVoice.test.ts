@@ -1,15 +1,16 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
+import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import type { Worker } from "node:worker_threads"
 import { assert, describe, it } from "@effect/vitest"
-import type { AudioChunk } from "@parlando/audio"
+import { type AudioChunk, parseWav, wavToMono } from "@parlando/audio"
 import { Voice } from "@parlando/models"
 import { isRetryable } from "@parlando/pipeline"
 import { speechLayer } from "@parlando/speak"
 import { synthesis, type SynthesisOptions } from "@parlando/synthesis"
-import { joinAudio, largestDifference } from "@parlando/testing"
-import { Effect, ManagedRuntime, Stream } from "effect"
+import { joinAudio, largestDifference, repositoryPath } from "@parlando/testing"
+import { Effect, ManagedRuntime, Result, Stream } from "effect"
 import { afterAll } from "vitest"
 
 // The laws on the parts that a user has: the shipped voice, its language's data, onnxruntime in worker threads.
@@ -136,6 +137,17 @@ describe("law 9 on the shipped voice", () => {
 })
 
 describe("the shipped voice", () => {
+  it("sounds as its golden recordings do, within the tolerance that its manifest gives", async () => {
+    const { manifest } = await runtime.runPromise(Voice)
+    const { seed, tolerance, items } = manifest.golden!
+    assert.strictEqual(items.length, 3)
+    for (const { text, file } of items) {
+      const recorded = Result.getOrThrow(parseWav(readFileSync(repositoryPath("models", "en-us-lj", file))))
+      const spoken = joinAudio(await speak([text], { seed }))
+      assert.isAtMost(largestDifference(spoken, wavToMono(recorded)), tolerance, text)
+    }
+  })
+
   it("has at least two levels, and each of them speaks", async () => {
     const { manifest } = await runtime.runPromise(Voice)
     const levels = Object.keys(manifest.levels)
