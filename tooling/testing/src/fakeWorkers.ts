@@ -44,7 +44,7 @@ export const fakeWorkers = (ort: OnnxRuntime): FakeWorkers => {
               if (alive) onReply(reply)
             })
           }),
-        terminate: () => {
+        terminate: async () => {
           alive = false
           running.delete(exit)
         }

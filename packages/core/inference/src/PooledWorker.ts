@@ -15,7 +15,7 @@ type Unnumbered<R> = R extends unknown ? Omit<R, "id"> : never
 /** How a request ended: with the worker's reply, or with the worker's own end. */
 export type Outcome =
   | { readonly ended: "done"; readonly signature?: ModelSignature; readonly outputs?: Tensors }
-  | { readonly ended: "failed"; readonly failure: WorkerFailure | "worker"; readonly message: string }
+  | { readonly ended: "failed"; readonly failure: WorkerFailure | "worker" | "deadline"; readonly message: string }
 
 interface Pending {
   readonly request: Unnumbered<WorkerRequest>
@@ -24,12 +24,15 @@ interface Pending {
   readonly settle: (outcome: Outcome) => void
 }
 
+/** What a worker is busy with. */
+export interface Work {
+  readonly op: WorkerRequest["op"]
+}
+
 /** A request's place in the queue. */
 export interface Ticket {
-  /** Drops the request if it has not been sent, and its outcome if it has. */
+  /** Drops the request if it has not been started, and its outcome if it has. */
   readonly cancel: () => void
-  /** Whether the request has been sent to the worker and not been answered. */
-  readonly sent: () => boolean
 }
 
 /**
@@ -49,11 +52,20 @@ export class PooledWorker {
   #nextId = 1
   #generation = 0
   #closed = false
+  readonly #onBusy: () => () => void
+  #onIdle: (() => void) | undefined
   /** Sessions open on this worker. */
   sessions = 0
 
-  constructor(spawn: SpawnWorker) {
+  /** @param onBusy is called when the worker gets work, and what it returns when it has none */
+  constructor(spawn: SpawnWorker, onBusy: () => () => void = () => () => {}) {
     this.#spawn = spawn
+    this.#onBusy = onBusy
+  }
+
+  /** What is being worked on: the same object for as long as it is the same work. */
+  get work(): Work | undefined {
+    return this.#sent[0]?.request
   }
 
   /** Counts the worker's lives: a session opened in an earlier life has lost its state. */
@@ -74,7 +86,10 @@ export class PooledWorker {
       }
     })
     for (const [model, bytes] of [...this.#models].reverse()) {
-      this.#live.unshift({ request: { op: "load", model, bytes }, settle: () => {} })
+      const settle = (outcome: Outcome) => {
+        if (outcome.ended === "failed") this.kill(`a model could not be loaded again: ${outcome.message}`)
+      }
+      this.#live.unshift({ request: { op: "load", model, bytes }, settle })
     }
   }
 
@@ -112,24 +127,34 @@ export class PooledWorker {
         const place = queue.indexOf(entry)
         if (place >= 0) queue.splice(place, 1)
         else if (this.#sent.includes(entry)) this.#handle?.cancellations?.cancel(entry.id!)
-      },
-      sent: () => this.#sent.includes(entry)
+      }
     }
   }
 
-  /** Ends the worker for good. */
-  close(): void {
+  /** Ends the worker for good; resolves when it has ended. */
+  close(): Promise<void> {
     this.#closed = true
-    this.kill("the pool was closed")
+    return this.kill("the pool was closed")
   }
 
-  /** Ends the worker and everything that waits for it. */
-  kill(reason: string): void {
-    this.#handle?.terminate()
+  /** Ends a worker that is at the same work for too long. */
+  giveUp(): void {
+    const stuck = this.#sent.shift()
+    stuck?.settle({ ended: "failed", failure: "deadline", message: "it took too long" })
+    void this.kill("it was given up, since a step took too long")
+  }
+
+  /** Ends the worker and everything that waits for it; resolves when it has ended. */
+  kill(reason: string): Promise<void> {
+    const handle = this.#handle
     this.#handle = undefined
     this.#generation++
+    for (const { id } of this.#sent) handle?.cancellations?.cancel(id!)
+    const ended = handle?.terminate() ?? Promise.resolve()
     const lost = [...this.#sent.splice(0), ...this.#live.splice(0), ...this.#background.splice(0)]
+    this.#rest()
     for (const pending of lost) pending.settle({ ended: "failed", failure: "worker", message: reason })
+    return ended
   }
 
   /** A request that only matters to a worker that is running, and whose outcome does not. */
@@ -146,17 +171,34 @@ export class PooledWorker {
       if (next === undefined) return
       next.id = this.#nextId
       this.#nextId = (this.#nextId % 0x3fff_ffff) + 1
-      this.#sent.push(next)
       const transfer = next.request.op === "run" ? movableBuffers(next.request.inputs) : []
-      this.#handle.post({ ...next.request, id: next.id } as WorkerRequest, transfer)
+      try {
+        this.#handle.post({ ...next.request, id: next.id } as WorkerRequest, transfer)
+      } catch (cause) {
+        // A buffer that was moved away before, for example.
+        next.settle({
+          ended: "failed",
+          failure: "input",
+          message: cause instanceof Error ? cause.message : String(cause)
+        })
+        continue
+      }
+      this.#sent.push(next)
+      this.#onIdle ??= this.#onBusy()
     }
   }
 
   #receive(reply: WorkerReply): void {
     const done = this.#sent.shift()
     this.#send()
+    if (this.#sent.length === 0) this.#rest()
     done?.settle(
       reply.ok ? { ...reply, ended: "done" } : { ended: "failed", failure: reply.failure, message: reply.message }
     )
+  }
+
+  #rest(): void {
+    this.#onIdle?.()
+    this.#onIdle = undefined
   }
 }

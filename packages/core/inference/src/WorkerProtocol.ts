@@ -16,7 +16,7 @@ export type WorkerRequest =
   | { readonly op: "close"; readonly id: number; readonly session: number }
 
 /** Why a worker could not do what it was asked. */
-export type WorkerFailure = "model" | "step" | "provider" | "cancelled"
+export type WorkerFailure = "model" | "input" | "step" | "provider" | "cancelled"
 
 /** What a worker answers. */
 export type WorkerReply =
@@ -50,7 +50,11 @@ export class Cancellations {
 export interface WorkerHandle {
   /** Sends a request; the listed buffers are moved, not copied. */
   readonly post: (request: WorkerRequest, transfer: ReadonlyArray<ArrayBufferLike>) => void
-  readonly terminate: () => void
+  /**
+   * Ends the worker as soon as it is safe: a thread must not be ended inside native code, so a step that is being worked on
+   * is finished first. The promise resolves when the worker has ended; that of a worker that is stuck never does.
+   */
+  readonly terminate: () => Promise<void>
   /** Memory that the worker sees too; without it, the worker is never sent a step before the one in it has ended. */
   readonly cancellations?: Cancellations
 }

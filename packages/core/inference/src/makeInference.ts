@@ -21,8 +21,13 @@ export interface InferencePoolOptions {
   readonly workers: number
   /** Sessions that may be open at once; the next one fails with `OverloadedError`. */
   readonly maxSessions: number
-  /** The longest that a step may take, in its queue and in its worker, before it fails with `DeadlineError`. */
+  /**
+   * The longest that a live step may wait and take before it fails with `DeadlineError`, and the longest that a worker may
+   * work on any step before it is replaced. A background step may wait for as long as live ones go before it.
+   */
   readonly stepDeadline: Duration.Input
+  /** The longest that a worker may take to load a model before it is replaced; default one minute. */
+  readonly loadDeadline?: Duration.Input
   readonly spawn: SpawnWorker
 }
 
@@ -46,6 +51,12 @@ const inputDefect = (signature: ModelSignature, inputs: Tensors): string | undef
   return undefined
 }
 
+const deadlineError = (model: string) =>
+  new DeadlineError({
+    model,
+    message: `The model '${model}' did not answer before its deadline; try again, with less load.`
+  })
+
 const errorOf = (model: string, outcome: Outcome & { readonly ended: "failed" }): InferenceError => {
   switch (outcome.failure) {
     case "model":
@@ -53,11 +64,15 @@ const errorOf = (model: string, outcome: Outcome & { readonly ended: "failed" })
         model,
         message: `The model '${model}' cannot be opened (${outcome.message}); use an ONNX file that this runtime knows.`
       })
+    case "input":
+      return new InputError({ model, message: `The model '${model}' cannot take this step: ${outcome.message}.` })
     case "step":
     case "cancelled":
       return new StepError({ model, message: `A step of the model '${model}' failed: ${outcome.message}.` })
     case "provider":
       return new ProviderError({ model, message: outcome.message })
+    case "deadline":
+      return deadlineError(model)
     case "worker":
       return new WorkerError({
         model,
@@ -70,41 +85,55 @@ const errorOf = (model: string, outcome: Outcome & { readonly ended: "failed" })
 export const makeInference = Effect.fnUntraced(function* (
   options: InferencePoolOptions
 ): Effect.fn.Return<Inference["Service"], never, Scope.Scope> {
-  const workers = Array.from({ length: Math.max(1, options.workers) }, () => new PooledWorker(options.spawn))
   const deadline = Duration.fromInputUnsafe(options.stepDeadline)
+  const loadDeadline = Duration.fromInputUnsafe(options.loadDeadline ?? "1 minute")
+  const fork = Effect.runForkWith(yield* Effect.context<never>())
   let nextModel = 0
   let nextSession = 0
   let openSessions = 0
 
-  yield* Effect.acquireRelease(
-    Effect.sync(() => workers.forEach((worker) => worker.start())),
-    () => Effect.sync(() => workers.forEach((worker) => worker.close()))
-  )
-
-  /** Waits for a request's outcome; a worker that sits on it past the deadline is stopped. */
-  const request = (worker: PooledWorker, model: string, submit: (settle: (outcome: Outcome) => void) => Ticket) =>
+  /** Replaces a worker that is at the same work for too long. */
+  const watch = (worker: PooledWorker): Effect.Effect<void> =>
     Effect.suspend(() => {
-      let ticket: Ticket | undefined
-      return Effect.callback<Outcome & { readonly ended: "done" }, InferenceError>((resume) => {
-        ticket = submit((outcome) =>
-          resume(outcome.ended === "done" ? Effect.succeed(outcome) : Effect.fail(errorOf(model, outcome)))
-        )
-        return Effect.sync(ticket.cancel)
-      }).pipe(
-        Effect.timeoutOrElse({
-          duration: deadline,
-          orElse: () => {
-            if (ticket?.sent()) worker.kill("it was stopped, since a step took too long")
-            return Effect.fail(
-              new DeadlineError({
-                model,
-                message: `The model '${model}' did not answer within ${Duration.format(deadline)}; try again, with less load.`
-              })
-            )
-          }
+      const { work } = worker
+      return Effect.sleep(work?.op === "load" ? loadDeadline : deadline).pipe(
+        Effect.flatMap(() => {
+          if (worker.work !== work || work === undefined) return watch(worker)
+          return Effect.sync(() => worker.giveUp())
         })
       )
     })
+  const workers = Array.from({ length: options.workers }, () => {
+    const worker: PooledWorker = new PooledWorker(options.spawn, () => {
+      const watching = fork(watch(worker))
+      return () => watching.interruptUnsafe()
+    })
+    return worker
+  })
+
+  yield* Effect.acquireRelease(
+    Effect.sync(() => workers.forEach((worker) => worker.start())),
+    // What is being worked on is finished first; a worker that is stuck is not waited for.
+    () =>
+      Effect.ignore(
+        Effect.timeout(
+          Effect.promise(() => Promise.all(workers.map((worker) => worker.close()))),
+          deadline
+        )
+      )
+  )
+
+  /** Waits for a request's outcome. */
+  const request = (model: string, submit: (settle: (outcome: Outcome) => void) => Ticket) =>
+    Effect.callback<Outcome & { readonly ended: "done" }, InferenceError>((resume) => {
+      const ticket = submit((outcome) =>
+        resume(outcome.ended === "done" ? Effect.succeed(outcome) : Effect.fail(errorOf(model, outcome)))
+      )
+      return Effect.sync(ticket.cancel)
+    })
+
+  const inTime = <A>(model: string, step: Effect.Effect<A, InferenceError>) =>
+    Effect.timeoutOrElse(step, { duration: deadline, orElse: () => Effect.fail(deadlineError(model)) })
 
   const load = Effect.fnUntraced(function* (source: ModelSource) {
     const { name, bytes } = source
@@ -112,7 +141,7 @@ export const makeInference = Effect.fnUntraced(function* (
     yield* Effect.addFinalizer(() => Effect.sync(() => workers.forEach((worker) => worker.unload(id))))
     const loaded = yield* Effect.forEach(
       workers,
-      (worker) => request(worker, name, (settle) => worker.load(id, bytes, settle)),
+      (worker) => request(name, (settle) => worker.load(id, bytes, settle)),
       {
         concurrency: "unbounded"
       }
@@ -168,12 +197,10 @@ export const makeInference = Effect.fnUntraced(function* (
               )
             }
             generation = worker.generation
-            return Effect.map(
-              request(worker, name, (settle) =>
-                worker.submit({ op: "run", model: id, session, inputs, fresh }, priority, settle)
-              ),
-              (outcome) => outcome.outputs!
+            const outcome = request(name, (settle) =>
+              worker.submit({ op: "run", model: id, session, inputs, fresh }, priority, settle)
             )
+            return Effect.map(priority === "live" ? inTime(name, outcome) : outcome, ({ outputs }) => outputs!)
           })
       }
     })

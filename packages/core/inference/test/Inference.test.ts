@@ -69,6 +69,7 @@ const workers = (shared = true) => {
   const log: Array<string> = []
   const exits: Array<(reason: string) => void> = []
   let held: Array<() => void> | undefined
+  let refusal: string | undefined
   const spawn: SpawnWorker = ({ onReply, onExit }) => {
     const cancellations = shared ? new Cancellations() : undefined
     const host = new ModelHost(runtime(log), {}, "cpu", cancellations)
@@ -84,9 +85,16 @@ const workers = (shared = true) => {
       host.handle(request, (reply: WorkerReply) => alive && onReply(reply))
     }
     return {
-      post: (request) =>
-        held === undefined ? queueMicrotask(() => deliver(request)) : void held.push(() => deliver(request)),
-      terminate: () => {
+      post: (request) => {
+        if (refusal !== undefined) {
+          const message = refusal
+          refusal = undefined
+          throw new Error(message)
+        }
+        if (held === undefined) queueMicrotask(() => deliver(request))
+        else held.push(() => deliver(request))
+      },
+      terminate: async () => {
         alive = false
         log.push("terminate")
       }
@@ -96,7 +104,10 @@ const workers = (shared = true) => {
     spawn,
     log,
     crash: () => exits.at(-1)!("segmentation fault"),
-    hold: () => (held = []),
+    hold: () => (held ??= []),
+    releaseOne: () => held?.shift()?.(),
+    /** The next request cannot be posted. */
+    refuse: (message: string) => (refusal = message),
     release: () => {
       const waiting = held ?? []
       held = undefined
@@ -306,6 +317,84 @@ describe("the pool", () => {
       assert.strictEqual(error._tag, "DeadlineError")
       assert.isTrue(error.retryable)
       assert.strictEqual(fake.log.at(-1), "terminate")
+    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+  })
+
+  it.effect("does not replace a healthy worker because steps wait for long before it", () => {
+    const fake = workers()
+    return Effect.gen(function* () {
+      const model = yield* (yield* Inference).load(source())
+      const sessions = [yield* model.open(), yield* model.open(), yield* model.open(), yield* model.open()]
+      fake.hold()
+      const fibers = yield* Effect.forEach(sessions, (session, i) =>
+        Effect.forkChild(Effect.exit(session.run(step(i + 1))))
+      )
+      yield* settle
+      // Each step is answered after six seconds, so that the ones behind are past their deadline of ten.
+      for (let i = 0; i < 4; i++) {
+        yield* TestClock.adjust("6 seconds")
+        fake.releaseOne()
+        yield* settle
+      }
+      const exits = yield* Effect.forEach(fibers, Fiber.join)
+      assert.deepStrictEqual(
+        exits.map((exit) => (Exit.isSuccess(exit) ? "ok" : "late")),
+        ["ok", "late", "late", "late"]
+      )
+      assert.notInclude(fake.log, "terminate")
+      fake.release()
+      assert.deepStrictEqual(ys(yield* sessions[0]!.run(step(1), { fresh: true })), [1])
+    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+  })
+
+  it.effect("replaces a worker that is stuck in a step that nobody waits for any more", () => {
+    const fake = workers()
+    return Effect.gen(function* () {
+      const inference = yield* Inference
+      const stuck = yield* (yield* inference.load(source("hangs"))).open()
+      const model = yield* inference.load(source())
+      const background = yield* model.open({ priority: "background" })
+      const given = yield* Effect.forkChild(stuck.run(step(1)))
+      yield* settle
+      yield* Fiber.interrupt(given)
+      const waiting = yield* Effect.forkChild(Effect.flip(background.run(step(2))))
+      yield* settle
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual((yield* Fiber.join(waiting))._tag, "WorkerError")
+      assert.deepStrictEqual(ys(yield* background.run(step(2), { fresh: true })), [2])
+    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+  })
+
+  it.effect("lets background steps wait for as long as live ones go before them", () => {
+    const fake = workers()
+    return Effect.gen(function* () {
+      const model = yield* (yield* Inference).load(source())
+      const [live, background] = [yield* model.open(), yield* model.open({ priority: "background" })]
+      fake.hold()
+      const running = yield* Effect.forkChild(live.run(step(1)))
+      yield* settle
+      const waiting = yield* Effect.forkChild(background.run(step(2)))
+      yield* settle
+      yield* TestClock.adjust("9 seconds")
+      fake.hold()
+      fake.releaseOne()
+      yield* settle
+      yield* TestClock.adjust("9 seconds")
+      fake.release()
+      assert.deepStrictEqual(ys(yield* Fiber.join(running)), [1])
+      assert.deepStrictEqual(ys(yield* Fiber.join(waiting)), [2])
+    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+  })
+
+  it.effect("fails a step whose buffers were moved away before, and goes on", () => {
+    const fake = workers()
+    return Effect.gen(function* () {
+      const session = yield* open()
+      fake.refuse("could not be cloned")
+      const error = yield* Effect.flip(session.run(step(1)))
+      assert.strictEqual(error._tag, "InputError")
+      assert.match(error.message, /could not be cloned/)
+      assert.deepStrictEqual(ys(yield* session.run(step(2))), [2])
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 

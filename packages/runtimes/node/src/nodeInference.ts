@@ -63,27 +63,36 @@ const spawn =
     const worker = new Worker(workerEntry, { workerData, execArgv: [] })
     let waiting = 0
     let failure: string | undefined
+    let ending: (() => void) | undefined
+    const endIfIdle = () => {
+      if (ending !== undefined && waiting === 0) void worker.terminate().then(ending)
+    }
     worker.on("message", (reply: WorkerReply) => {
       if (--waiting === 0) worker.unref()
       onReply(reply)
+      endIfIdle()
     })
     worker.on("error", (error) => {
       failure = error instanceof Error ? error.message : String(error)
     })
-    worker.on("exit", (code) => onExit(failure ?? `exit code ${code}`))
+    worker.on("exit", (code) => {
+      ending?.()
+      onExit(failure ?? `exit code ${code}`)
+    })
     // An idle worker does not keep the process alive. (A listener for messages does, so this comes after it.)
     worker.unref()
     return {
       cancellations,
       post: (request, transfer) => {
-        if (waiting++ === 0) worker.ref()
         worker.postMessage(request, settings.zeroCopy ? (transfer as ReadonlyArray<ArrayBuffer>) : [])
+        if (waiting++ === 0) worker.ref()
       },
-      terminate: () => {
-        worker.removeAllListeners()
-        worker.on("error", () => {})
-        void worker.terminate()
-      }
+      // Ending a thread that is inside onnxruntime would abort the process.
+      terminate: () =>
+        new Promise((resolve) => {
+          ending = resolve
+          endIfIdle()
+        })
     }
   }
 
