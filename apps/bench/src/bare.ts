@@ -58,7 +58,9 @@ export const readVoiceFiles = Effect.fnUntraced(function* (
       message: `The voice has no level '${levelName}'; give one of ${Object.keys(manifest.levels).join(", ")}.`
     })
   }
-  const bytes = yield* Effect.forEach(graphs, (graph) => readVerified(source, level[graph], manifest.files[level[graph]]!))
+  const bytes = yield* Effect.forEach(graphs, (graph) =>
+    readVerified(source, level[graph], manifest.files[level[graph]]!)
+  )
   const [encoder, decoder, vocoder] = bytes as [Uint8Array, Uint8Array, Uint8Array]
   return { manifest, levelName, level, graphs: { encoder, decoder, vocoder } }
 })
@@ -94,7 +96,7 @@ export const openBareRuns = Effect.fnUntraced(function* (
           }
           worker.on("message", onReply)
           worker.on("error", onError)
-          worker.postMessage(request)
+          worker.postMessage(request, [])
         }),
       catch: (cause) => new BenchError({ message: `The bare models could not be run: ${messageOf(cause)}.` })
     })

@@ -73,8 +73,8 @@ const runAll = async (steps: ReadonlyArray<BareStep>): Promise<BareReply> => {
 parentPort!.on("message", async (request: BareRequest) => {
   if (request.op === "load") {
     for (const [name, bytes] of Object.entries(request.graphs)) models.set(name, await openGraph(bytes))
-    parentPort!.postMessage({ totalMs: 0, stepMs: new Float64Array(0), outputs: {} } satisfies BareReply)
+    parentPort!.postMessage({ totalMs: 0, stepMs: new Float64Array(0), outputs: {} } satisfies BareReply, [])
   } else {
-    parentPort!.postMessage(await runAll(request.steps))
+    parentPort!.postMessage(await runAll(request.steps), [])
   }
 })

@@ -31,7 +31,7 @@ export const readFlacInfo = (bytes: Uint8Array): StreamInfo & { readonly framesA
     last = header.unsigned(1) === 1
     const type = header.unsigned(7)
     const length = header.unsigned(24)
-    if (header.overrun) throw new FlacError("its header is cut off")
+    if (header.overrun || at + 4 + length > bytes.length) throw new FlacError("its header is cut off")
     if (type === 0) {
       const body = new BitReader(bytes, at + 4 + 10)
       const sampleRate = body.unsigned(20)

@@ -38,7 +38,8 @@ export interface FrontendBenchReport {
 }
 
 const dataFiles = ["lexicon.bin", "letter-to-sound.bin", "homographs.bin"]
-const readData = (name: string): Uint8Array => readFileSync(fileURLToPath(import.meta.resolve(`@parlando/text-en-us/${name}`)))
+const readData = (name: string): Uint8Array =>
+  readFileSync(fileURLToPath(import.meta.resolve(`@parlando/text-en-us/${name}`)))
 
 /** Words in lower case without punctuation, as the suites compare them. */
 const bareWords = (text: string): string =>
@@ -75,7 +76,14 @@ export const run = async (options: FrontendBenchOptions = {}): Promise<FrontendB
         .map((word) => word.text)
         .join(" ")
       if (bareWords(said) === bareWords(expected)) exact++
-      else failures.push({ suite: "normalisation", category, written, expected: bareWords(expected), said: bareWords(said) })
+      else
+        failures.push({
+          suite: "normalisation",
+          category,
+          written,
+          expected: bareWords(expected),
+          said: bareWords(said)
+        })
     }
     add("normalisation_exact", (100 * exact) / cases.length, "%")
   }
@@ -105,13 +113,18 @@ export const run = async (options: FrontendBenchOptions = {}): Promise<FrontendB
     add("retractions", retractions, "count")
   }
 
-  const homographFiles = options.suites === undefined ? [] : readdirSync(options.suites).filter((name) => /^homographs-(?!pronunciations).*\.tsv(?:\.gz)?$/.test(name))
+  const homographFiles =
+    options.suites === undefined
+      ? []
+      : readdirSync(options.suites).filter((name) => /^homographs-(?!pronunciations).*\.tsv(?:\.gz)?$/.test(name))
   const homographs = new HomographModel(readData("homographs.bin"))
   const sentences: Array<string> = []
   for (const name of homographFiles) {
     const all = readHomographs(suite(name))
     sentences.push(...all.map((example) => example.sentence))
-    const scored = name.startsWith("homographs-train") ? all.filter((example) => isHeldOutSentence(example.sentence)) : all
+    const scored = name.startsWith("homographs-train")
+      ? all.filter((example) => isHeldOutSentence(example.sentence))
+      : all
     const { micro, balanced } = scoreHomographs(scored, homographs)
     const other = name.startsWith("homographs-train") ? "" : `_${name.replace(/^homographs-|\.tsv(?:\.gz)?$/g, "")}`
     add(`homographs_micro${other}`, micro, "%")
@@ -130,9 +143,12 @@ export const run = async (options: FrontendBenchOptions = {}): Promise<FrontendB
   add("g2p_per_stress", scores.phonemeErrorsWithStress, "%")
   add("g2p_words_per_s", heldOut.length / g2pSeconds, "words/s")
 
-  const text = (sentences.length > 0 ? sentences.slice(0, 8000 / share).join(" ") : prose.repeat(200 / share)).replace(/\s+/g, " ")
+  const text = (sentences.length > 0 ? sentences.slice(0, 8000 / share).join(" ") : prose.repeat(200 / share)).replace(
+    /\s+/g,
+    " "
+  )
   const words = text.split(" ").length
-  read(open(), text.slice(0, 20_000))
+  read(open(), text.slice(0, 200_000))
   const whole = open()
   const wholeStart = performance.now()
   for (let at = 0; at < text.length; at += 512) whole.push(text.slice(at, at + 512))
@@ -146,9 +162,16 @@ export const run = async (options: FrontendBenchOptions = {}): Promise<FrontendB
   add("token_us", (1000 * (performance.now() - tokenStart)) / tokens.length, "us")
 
   const compressed = dataFiles.map(
-    (name) => brotliCompressSync(readData(name), { params: { [constants.BROTLI_PARAM_QUALITY]: options.quick === true ? 9 : 11 } }).length
+    (name) =>
+      brotliCompressSync(readData(name), {
+        params: { [constants.BROTLI_PARAM_QUALITY]: options.quick === true ? 9 : 11 }
+      }).length
   )
-  add("data_bytes", compressed.reduce((sum, size) => sum + size, 0), "bytes")
+  add(
+    "data_bytes",
+    compressed.reduce((sum, size) => sum + size, 0),
+    "bytes"
+  )
 
   return { results, failures, table: tableOf(results) }
 }
@@ -157,9 +180,13 @@ const tableOf = (results: ReadonlyArray<FrontendBenchResult>): string =>
   [
     ["what", "measured", "unit", "goal", "best peer"],
     ...results.map(({ name, value, unit }) => {
-      const { goal = "", peer = "" } = peers[name.replace(/_(?!micro|balanced).*$/, (tail) => (peers[name] === undefined ? "" : tail))] ?? {}
+      const { goal = "", peer = "" } =
+        peers[name.replace(/_(?!micro|balanced).*$/, (tail) => (peers[name] === undefined ? "" : tail))] ?? {}
       return [name, value >= 1000 ? String(Math.round(value)) : value.toFixed(2), unit, goal, peer]
     })
   ]
-    .map(([name = "", value = "", unit = "", goal = "", peer = ""]) => `${name.padEnd(24)}${value.padStart(12)} ${unit.padEnd(8)} ${goal.padEnd(10)} ${peer}`)
+    .map(
+      ([name = "", value = "", unit = "", goal = "", peer = ""]) =>
+        `${name.padEnd(24)}${value.padStart(12)} ${unit.padEnd(8)} ${goal.padEnd(10)} ${peer}`
+    )
     .join("\n")

@@ -17,6 +17,8 @@ export interface Load {
   readonly listeners: number
   readonly chunks: number
   readonly underruns: number
+  /** Those of them within a listener's first second. */
+  readonly earlyUnderruns: number
   /** How late the latest chunk was; 0 if none was late. */
   readonly worstLateMs: number
   /** The longest that the event loop stood still, and the 99.9th percentile. */
@@ -32,6 +34,7 @@ const arrivalMs = 1500
 interface Tally {
   chunks: number
   underruns: number
+  earlyUnderruns: number
   worstLateMs: number
 }
 
@@ -46,6 +49,7 @@ const listener = (
     Effect.gen(function* () {
       const { audio } = yield* synthesizer.speak(text)
       let playedUntil = Number.NaN
+      let heardMs = 0
       yield* audio.pipe(
         Stream.takeWhile(() => performance.now() < endsAt),
         Stream.runForEach(({ samples, sampleRate }) => {
@@ -55,11 +59,13 @@ const listener = (
           tally.chunks++
           if (!first && now > playedUntil) {
             tally.underruns++
+            if (heardMs < 1000) tally.earlyUnderruns++
             tally.worstLateMs = Math.max(tally.worstLateMs, now - playedUntil)
           }
           // This chunk begins to sound when the one before it has been played; then the next one is pulled.
           const begins = first ? now : Math.max(now, playedUntil)
           playedUntil = begins + lasts
+          heardMs += lasts
           return begins > now ? Effect.sleep(begins - now) : Effect.void
         })
       )
@@ -71,7 +77,7 @@ export const listenTogether = Effect.fnUntraced(function* (
   synthesizer: StreamingSynthesizer["Service"],
   { listeners, seconds, say }: ListenOptions
 ): Effect.fn.Return<Load, SpeakingError> {
-  const tally: Tally = { chunks: 0, underruns: 0, worstLateMs: 0 }
+  const tally: Tally = { chunks: 0, underruns: 0, earlyUnderruns: 0, worstLateMs: 0 }
   const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   const endsAt = performance.now() + arrivalMs + 1000 * seconds
   const watch = Effect.gen(function* () {
@@ -84,10 +90,7 @@ export const listenTogether = Effect.fnUntraced(function* (
     delay.disable()
   })
   const everybody = Array.from({ length: listeners }, (_, i) =>
-    Effect.andThen(
-      Effect.sleep((arrivalMs * i) / listeners),
-      listener(synthesizer, rotated(i), endsAt, tally)
-    )
+    Effect.andThen(Effect.sleep((arrivalMs * i) / listeners), listener(synthesizer, rotated(i), endsAt, tally))
   )
   yield* Effect.all([watch, ...everybody], { concurrency: "unbounded", discard: true })
   const ms = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs)

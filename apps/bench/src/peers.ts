@@ -12,7 +12,7 @@ export const peers: Readonly<Partial<Record<BenchName, Table>>> = {
   latency: table(
     "to a first sound, compute only",
     ["system", "ms", "where"],
-    ["Piper medium's network, onnxruntime-node", "100-200", "2 cores, measured: \"Quick test.\""],
+    ["Piper medium's network, onnxruntime-node", "100-200", '2 cores, measured: "Quick test."'],
     ["Orca", "17.5", "Ryzen 7 5700X, published by Picovoice"],
     ["Piper low", "87", "the same"],
     ["Pocket TTS", "115", "the same"],

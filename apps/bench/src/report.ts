@@ -22,7 +22,11 @@ export const resultTable = (bench: BenchName, results: ReadonlyArray<BenchResult
 /** All that a bench has to say, as text. */
 export const formatOutcome = (bench: BenchName, outcome: BenchOutcome): string => {
   const other = peers[bench]
-  const tables = [...(outcome.tables ?? []), resultTable(bench, outcome.results), ...(other === undefined ? [] : [other])]
+  const tables = [
+    ...(outcome.tables ?? []),
+    resultTable(bench, outcome.results),
+    ...(other === undefined ? [] : [other])
+  ]
   const notes = (outcome.notes ?? []).join("\n")
   return [...tables.map(formatTable), ...(notes === "" ? [] : [notes])].join("\n\n")
 }

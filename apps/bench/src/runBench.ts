@@ -23,21 +23,24 @@ const save = (file: AtomicFile | undefined, text: string): Effect.Effect<void, O
 const plotPath = ({ name, plot, json }: BenchCommand): string | undefined =>
   plot ?? (name === "memory" && json !== undefined ? join(dirname(json), "memory.svg") : undefined)
 
-const openFile = (
-  path: string | undefined
-): Effect.Effect<AtomicFile | undefined, OutputError, Scope.Scope> =>
+const openFile = (path: string | undefined): Effect.Effect<AtomicFile | undefined, OutputError, Scope.Scope> =>
   path === undefined ? Effect.succeed(undefined) : openAtomicFile(path)
+
+/** Reads the yardstick in a worker of its own, which is gone before anything else is measured. */
+const readYardstick = Effect.gen(function* () {
+  const files = yield* readVoiceFiles(undefined)
+  const bare = yield* openBareRuns(files)
+  yield* measureYardstick(files, bare)
+  return yield* measureYardstick(files, bare)
+}).pipe(Effect.scoped)
 
 /** Runs a bench between two readings of the yardstick. */
 const measure = Effect.fnUntraced(function* (command: BenchCommand, options: BenchOptions) {
   const bench = yield* Effect.promise(() => benches[command.name].load())
-  const files = yield* readVoiceFiles(undefined)
-  const bare = yield* openBareRuns(files)
-  yield* measureYardstick(files, bare)
-  const before = yield* measureYardstick(files, bare)
+  const before = yield* readYardstick
   const outcome: BenchOutcome = yield* Effect.scoped(bench(options))
   options.progress.clear()
-  const after = yield* measureYardstick(files, bare)
+  const after = yield* readYardstick
   for (const { name, value } of outcome.results) {
     if (!Number.isFinite(value)) {
       return yield* new BenchError({ message: `'${name}' could not be measured; free the machine and run it again.` })

@@ -20,6 +20,8 @@ export type SpeakingError = SynthesisError | AdmissionError | InferenceError | V
 export interface OpenSpeechOptions {
   readonly workers: number
   readonly level: string | undefined
+  /** Sessions that may be open at once, three to an utterance; the library's default if not given. */
+  readonly maxSessions?: number
   /** Sees every step of the models. */
   readonly watch?: StepWatch
 }
@@ -28,12 +30,19 @@ export interface OpenSpeechOptions {
 export const openSpeech = Effect.fnUntraced(function* ({
   workers,
   level,
+  maxSessions,
   watch
 }: OpenSpeechOptions): Effect.fn.Return<Speech, SpeechError | BenchError, Scope.Scope> {
   if (level !== undefined && !isLevel(level)) {
     return yield* new BenchError({ message: `There is no level '${level}'; give low, medium, high or ultra.` })
   }
-  const speech = yield* Layer.build(speechLayer({ workers, ...(level === undefined ? {} : { level }) }))
+  const speech = yield* Layer.build(
+    speechLayer({
+      workers,
+      ...(level === undefined ? {} : { level }),
+      ...(maxSessions === undefined ? {} : { maxSessions })
+    })
+  )
   return watch === undefined ? speech : Context.add(speech, Voice, watch.watch(Context.get(speech, Voice)))
 })
 

@@ -37,7 +37,7 @@ export const charactersOfProse = (count: number): string => {
  * their own; about four characters each. The pieces joined are the text.
  */
 export const tokensOf = (text: string): ReadonlyArray<string> =>
-  (text.match(/\s?[\p{L}\p{M}]+|\s?\d{1,3}|\s?[^\s\p{L}\d]|\s/gu) ?? []).flatMap((piece) => {
+  (text.match(/'(?:s|t|d|m|ll|re|ve)\b|\s?[\p{L}\p{M}]+|\s?\d{1,3}|\s?[^\s\p{L}\d]|\s/gu) ?? []).flatMap((piece) => {
     const word = piece.trimStart()
     if (word.length <= 8) return [piece]
     const head = piece.length - word.length + Math.ceil(word.length / 2)

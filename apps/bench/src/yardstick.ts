@@ -53,12 +53,11 @@ export const yardstickResults = (before: Yardstick, after: Yardstick): ReadonlyA
 
 /** The yardstick in a line, with a warning if the machine changed its pace meanwhile. */
 export const formatYardstick = (before: Yardstick, after: Yardstick): string => {
-  const drift = Math.max(
-    Math.abs(after.loopMs / before.loopMs - 1),
-    Math.abs(after.stepMs / before.stepMs - 1)
-  )
+  const drift = Math.max(Math.abs(after.loopMs / before.loopMs - 1), Math.abs(after.stepMs / before.stepMs - 1))
   const line =
     `yardstick fixed loop ${before.loopMs.toFixed(2)} ms before, ${after.loopMs.toFixed(2)} ms after; ` +
     `bare step of 64 frames ${before.stepMs.toFixed(2)} ms before, ${after.stepMs.toFixed(2)} ms after`
-  return drift > 0.15 ? `${line}\nWARNING   the machine changed its pace by ${Math.round(100 * drift)} % meanwhile.` : line
+  return drift > 0.15
+    ? `${line}\nWARNING   the machine changed its pace by ${Math.round(100 * drift)} % meanwhile.`
+    : line
 }

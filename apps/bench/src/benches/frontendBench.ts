@@ -12,7 +12,9 @@ export const frontendBench: Bench = Effect.fnUntraced(function* ({ quick, suites
   const { results, failures } = yield* Effect.tryPromise({
     try: () => run({ quick, ...(suites === undefined ? {} : { suites }) }),
     catch: (cause) =>
-      new BenchError({ message: `The frontend's bench failed (${messageOf(cause)}); check the folder given by --suites.` })
+      new BenchError({
+        message: `The frontend's bench failed (${messageOf(cause)}); check the folder given by --suites.`
+      })
   })
   return {
     results,

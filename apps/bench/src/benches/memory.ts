@@ -86,7 +86,8 @@ export const memory: Bench = Effect.fnUntraced(function* ({ quick, level, progre
   const after = stopped.samples.filter(({ at }) => at >= ignored)
   const few = Math.max(3, Math.round(after.length / 10))
   const growth = (field: "rssMb" | "heapMb") =>
-    median(after.slice(-few).map((sample) => sample[field])) - median(after.slice(0, few).map((sample) => sample[field]))
+    median(after.slice(-few).map((sample) => sample[field])) -
+    median(after.slice(0, few).map((sample) => sample[field]))
   const tail = long.samples.slice(Math.floor(long.samples.length / 10))
   const longGrowth = (tail.at(-1)?.rssMb ?? 0) - (tail[0]?.rssMb ?? 0)
   return {

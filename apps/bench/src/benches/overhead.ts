@@ -4,10 +4,21 @@ import { type Bench, result } from "../Bench.ts"
 import { type BareStep, openBareRuns, readVoiceFiles } from "../bare.ts"
 import { measureParts } from "../overheadParts.ts"
 import { hear, openSpeech, openSynthesizer, plainConfig } from "../speech.ts"
-import { StepWatch } from "../StepWatch.ts"
+import { StepWatch, type WatchedStep } from "../StepWatch.ts"
 import { paragraphs, wordsOfProse } from "../texts.ts"
 
 const median = (values: ReadonlyArray<number>) => statistics(values)!.p50
+
+/** How long at least one step was asked for and not yet answered, in milliseconds. */
+const inFlight = (steps: ReadonlyArray<WatchedStep>): number => {
+  let sum = 0
+  let until = Number.NEGATIVE_INFINITY
+  for (const { askedAt, doneAt } of steps.toSorted((one, other) => one.askedAt - other.askedAt)) {
+    sum += Math.max(0, doneAt - Math.max(askedAt, until))
+    until = Math.max(until, doneAt)
+  }
+  return sum
+}
 
 /** The same steps bare and through the whole pipeline, one worker each, in turn. */
 export const overhead: Bench = Effect.fnUntraced(function* ({ quick, level, progress }) {
@@ -32,26 +43,28 @@ export const overhead: Bench = Effect.fnUntraced(function* ({ quick, level, prog
 
   const bareMs: Array<number> = []
   const pipelineMs: Array<number> = []
-  const stepMs: Array<number> = []
+  const flightMs: Array<number> = []
   for (let round = 0; round < rounds; round++) {
     bareMs.push((yield* bare.run(steps)).totalMs)
     watch.clear()
     pipelineMs.push((yield* hear(synthesizer, text)).wholeMs)
-    stepMs.push(watch.steps.reduce((sum, { askedAt, doneAt }) => sum + doneAt - askedAt, 0))
+    flightMs.push(inFlight(watch.steps))
     progress.say(`overhead: ${round + 1} of ${rounds} rounds`)
   }
   const ratios = pipelineMs.map((ms, i) => ms / bareMs[i]!)
   const parts = yield* measureParts(speech, text, rounds)
   const [bareMedian, pipelineMedian] = [median(bareMs), median(pipelineMs)]
-  const messages = median(stepMs) - bareMedian
-  const known = bareMedian + messages + parts.frontendMs + parts.signalMs + parts.qualityMs
+  const flight = median(flightMs)
+  const messages = flight - bareMedian
+  const outside = pipelineMedian - flight
   const profile: ReadonlyArray<readonly [string, number]> = [
-    ["models (bare runs)", bareMedian],
-    ["messages and waiting for the worker", messages],
-    ["text frontend", parts.frontendMs],
-    ["signal processing (noise, limiter, frames, chunks)", parts.signalMs],
-    ["measuring the quality", parts.qualityMs],
-    ["streams, fibers and the rest", pipelineMedian - known]
+    ["the models (bare runs)", bareMedian],
+    ["messages: a step is under way, no model runs", messages],
+    ["between steps: nothing is under way", outside],
+    ["  work there and meanwhile: text frontend", parts.frontendMs],
+    ["  noise, limiter, frames, chunks", parts.signalMs],
+    ["  measuring the quality", parts.qualityMs],
+    ["the whole pipeline", pipelineMedian]
   ]
   const seconds = samples / sampleRate
   const perStep = steps.length
@@ -66,7 +79,7 @@ export const overhead: Bench = Effect.fnUntraced(function* ({ quick, level, prog
       result("overhead_frontend_ms", parts.frontendMs, "ms"),
       result("overhead_signal_ms", parts.signalMs, "ms"),
       result("overhead_quality_ms", parts.qualityMs, "ms"),
-      result("overhead_rest_ms", pipelineMedian - known, "ms")
+      result("overhead_between_ms", outside, "ms")
     ],
     tables: [
       {
@@ -82,7 +95,7 @@ export const overhead: Bench = Effect.fnUntraced(function* ({ quick, level, prog
     ],
     notes: [
       "Bare: the same steps with the same inputs, one after the other in one worker thread, timed inside it; states stay in the worker.",
-      "Parts that overlap with the models on another core (the buffer is filled ahead) count once in the whole, so the rest may be negative."
+      "The work of the frontend, of signal processing and of measuring was timed alone; what of it falls between steps is in the line above, the rest, and streams and fibers, run beside the models."
     ]
   }
 })

@@ -122,7 +122,10 @@ export const trackPitch = (samples: Float32Array): Pitch => {
   const loudness = body.map((level) => clamp(decibels(level - loud) + 36, 0, 30) / 30)
   const score = scoreCandidates(ncc, loudness)
   const path = bestPath(score, costPerOctave / stepsPerOctave, reach)
-  const f0 = Float32Array.from(path, (candidate, t) => grid[candidate]! * 2 ** (refine(score, t, candidate) / stepsPerOctave))
+  const f0 = Float32Array.from(
+    path,
+    (candidate, t) => grid[candidate]! * 2 ** (refine(score, t, candidate) / stepsPerOctave)
+  )
   const periodic = Float64Array.from(path, (candidate, t) => ncc.scores[t * ncc.candidates + candidate]!)
   const evidence = body.map((level, t) => {
     const before = periodic[Math.max(0, t - 1)]!

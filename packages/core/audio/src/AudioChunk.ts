@@ -32,6 +32,7 @@ export interface AudioChunk {
   readonly index: number
   /** Samples from the start of the utterance. */
   readonly start: number
+  /** Usually a view of a larger buffer that other chunks share: read it, or copy it with `slice` before it is changed or moved. */
   readonly samples: Float32Array
   /** In Hz. */
   readonly sampleRate: number

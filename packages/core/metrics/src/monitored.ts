@@ -7,6 +7,8 @@ import { PerformanceMonitor } from "./PerformanceMonitor.ts"
 export interface MonitoredOptions {
   /** UTF-16 code units of the text spoken; asked at the end, because a text may still be growing when its audio begins. */
   readonly textLength: () => number
+  /** Milliseconds so far in which there was nothing to work on, such as those in which the text was awaited. */
+  readonly waited?: () => number
   /** The quality of the audio, 0-1; asked at the end, if there was any audio. */
   readonly quality?: () => number
 }
@@ -14,7 +16,7 @@ export interface MonitoredOptions {
 /**
  * A stage that passes an utterance's audio on untouched and, when it ends, fails, or is stopped, records it with the
  * {@link PerformanceMonitor}: time to first audio, work, samples and outcome. Time that the listener takes between two
- * chunks is not work.
+ * chunks is not work, nor is the time that `waited` tells.
  *
  * @example
  * ```ts
@@ -57,7 +59,7 @@ export const monitored =
                   if (Pull.isDoneCause(exit.cause)) outcome = "completed"
                   else if (!Cause.hasInterruptsOnly(exit.cause)) outcome = "failed"
                 } else {
-                  firstAudio ??= now() - start
+                  firstAudio ??= Math.max(0, now() - start - (options.waited?.() ?? 0))
                   for (const chunk of exit.value) samples += chunk.samples.length
                 }
                 return Effect.void
@@ -70,7 +72,7 @@ export const monitored =
           const quality = samples > 0 ? options.quality?.() : undefined
           return monitor.record({
             outcome,
-            latency: work,
+            latency: Math.max(0, work - (options.waited?.() ?? 0)),
             ...(firstAudio === undefined ? {} : { firstAudio }),
             samples,
             textLength: options.textLength(),

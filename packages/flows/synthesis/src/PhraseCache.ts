@@ -72,7 +72,7 @@ export class PhraseCache {
       const { text, textStart, textEnd } = clause.words[word]!
       return { ...span, text, textStart, textEnd }
     })
-    return { index: 0, start: 0, samples: phrase.samples, sampleRate: phrase.sampleRate, words }
+    return { index: 0, start: 0, samples: phrase.samples.slice(), sampleRate: phrase.sampleRate, words }
   }
 
   /** Keeps a clause's audio: its chunks, the first of which starts at `clauseStart`. */

@@ -64,8 +64,8 @@ export const startPlayout = Effect.fnUntraced(function* <E, R>(
 
   const offer = (chunk: AudioChunk) => {
     gathered += chunk.samples.length
-    const wait = gathered >= prebufferSamples || Queue.sizeUnsafe(queue) + 1 >= bufferChunks
-    return wait ? Effect.andThen(Queue.offer(queue, chunk), ready) : Queue.offer(queue, chunk)
+    const enough = gathered >= prebufferSamples || Queue.sizeUnsafe(queue) + 1 >= bufferChunks
+    return enough ? Effect.andThen(Queue.offer(queue, chunk), ready) : Queue.offer(queue, chunk)
   }
   const maker = yield* Stream.runForEach(source, offer).pipe(
     Effect.onExit((exit) => {
@@ -141,12 +141,14 @@ export const startPlayout = Effect.fnUntraced(function* <E, R>(
   const stop = Effect.suspend(() => {
     if (stopped || over) return Effect.void
     stopped = true
-    return Effect.andThen(Fiber.interrupt(maker), wake)
+    // The listener does not wait for whatever the maker has to clean up.
+    maker.interruptUnsafe()
+    return wake
   })
   yield* Effect.addFinalizer(() => Effect.andThen(Fiber.interrupt(maker), wake))
 
   return {
-    audio: Stream.fromPull(Effect.as(Deferred.await(primed), next)).pipe(Stream.ensuring(Fiber.interrupt(maker))),
+    audio: Stream.fromPull(Effect.as(Deferred.await(primed), next)).pipe(Stream.ensuring(Effect.sync(() => maker.interruptUnsafe()))),
     stop
   }
 })

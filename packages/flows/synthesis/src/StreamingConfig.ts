@@ -3,7 +3,7 @@ import { Duration, Effect, Option } from "effect"
 
 /** How a {@link StreamingSynthesizer} trades latency for quality and steadiness. Everything has a default. */
 export interface StreamingConfig {
-  /** Samples of the largest chunk; default 512. The sound does not depend on it. */
+  /** Samples of the largest chunk; default 512, or what the latency target has room for. The sound does not depend on it. */
   readonly chunkSize?: number
   /**
    * Samples that wait for the listener at most; default 2048. Beyond them, no more than two steps of the models (1.5 s of
@@ -30,7 +30,10 @@ export interface StreamingConfig {
   readonly flushAfter?: Duration.Input
   /** How long the text may pause before the utterance fails with `TextDeadlineError`; default 60 seconds. */
   readonly textDeadline?: Duration.Input
-  /** Utterances that may be spoken at once; the next one fails with `AdmissionError`; default 256. */
+  /**
+   * Utterances that may be spoken at once; the next one fails with `AdmissionError`; default 256. Each takes three inference
+   * sessions, so the runtime has to admit three times as many.
+   */
   readonly maxUtterances?: number
   /** Seconds of audio that the phrase cache may hold; default 60, 0 for none. */
   readonly cacheSeconds?: number
@@ -88,9 +91,10 @@ export const resolveConfig = Effect.fnUntraced(function* (
   config: StreamingConfig,
   sampleRate: number
 ): Effect.fn.Return<ResolvedConfig, SettingError> {
-  const chunkSize = yield* whole("chunkSize", config.chunkSize ?? 512, 64, 65_536)
-  const bufferSize = yield* whole("bufferSize", config.bufferSize ?? Math.max(2048, chunkSize), 64, 1 << 22)
   const latencyTarget = yield* secondsOf("latencyTarget", config.latencyTarget ?? "100 millis", 5, 60_000)
+  const room = Math.max(64, Math.min(512, Math.floor(latencyTarget * sampleRate)))
+  const chunkSize = yield* whole("chunkSize", config.chunkSize ?? room, 64, 65_536)
+  const bufferSize = yield* whole("bufferSize", config.bufferSize ?? Math.max(2048, chunkSize), 64, 1 << 22)
   const balance = config.qualityVsLatencyBalance ?? 0.7
   if (!(balance >= 0 && balance <= 1)) {
     return yield* refuse(
@@ -133,11 +137,11 @@ export const resolveConfig = Effect.fnUntraced(function* (
       "the gathered audio alone is late; lower the one or raise the other"
     )
   }
-  if (Math.ceil(prebuffer * sampleRate) > bufferSize) {
+  if (Math.ceil(prebuffer * sampleRate) > Math.floor(bufferSize / chunkSize) * chunkSize) {
     return yield* disagree(
       "minBufferDuration",
       "bufferSize",
-      `the buffer holds ${Math.round((1000 * bufferSize) / sampleRate)} ms; lower the one or raise the other`
+      `the buffer holds whole chunks of ${Math.round((1000 * Math.floor(bufferSize / chunkSize) * chunkSize) / sampleRate)} ms; lower the one or raise the other`
     )
   }
   if (lookaheadSamples > bufferSize) {

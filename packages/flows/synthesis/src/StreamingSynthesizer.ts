@@ -33,7 +33,7 @@ import { UtteranceLog, type UtteranceReport } from "./UtteranceReport.ts"
 
 /** How one utterance is spoken. */
 export interface UtteranceOptions extends VoiceSettings {
-  /** How the text is to be read; what the config says of clauses and flushes comes on top. */
+  /** How the text is to be read; what is given here goes before what the config says. */
   readonly text?: FrontendOptions
   /**
    * `parallel` (the default) speaks at once; `in-order` waits until the in-order utterances that were asked for before it have
@@ -127,21 +127,33 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
       : audio.pipe(
           monitored({
             textLength: () => log.textLength,
+            waited: () => log.waitedForText,
             ...(resolved.measureQuality ? { quality: () => log.quality } : {})
           }),
           Stream.provideService(PerformanceMonitor, monitor.value)
         )
 
-  const pausing = <E, R>(text: Stream.Stream<string, E, R>) =>
+  const lateText = new TextDeadlineError({
+    message: `No text came for ${Duration.format(textDeadline)}; end the text, send it sooner, or raise textDeadline.`
+  })
+
+  /** Ends a text that pauses for too long, so that what had come is spoken. */
+  const patient = <E, R>(text: Stream.Stream<string, E, R>, log: UtteranceLog) =>
     Stream.timeoutOrElse(text, {
       duration: textDeadline,
-      orElse: () =>
-        Stream.fail(
-          new TextDeadlineError({
-            message: `No text came for ${Duration.format(textDeadline)}; end the text, send it sooner, or raise textDeadline.`
-          })
-        )
+      orElse: () => Stream.suspend(() => ((log.late = true), Stream.empty))
     })
+
+  /** Adds up the time in which there was no text to work on. */
+  const awaited = <E, R>(text: Stream.Stream<string, E, R>, log: UtteranceLog) =>
+    Stream.transformPull(text, (pull) =>
+      Effect.sync(() =>
+        Effect.suspend(() => {
+          const since = now()
+          return Effect.onExit(pull, () => Effect.sync(() => (log.waitedForText += now() - since)))
+        })
+      )
+    )
 
   const speak = Effect.fnUntraced(function* <E = never, R = never>(
     text: string | Stream.Stream<string, E, R>,
@@ -170,13 +182,14 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     yield* Effect.addFinalizer(() => leave)
     const settings = { ...voiceSettings(options), steps }
 
-    const audio = (typeof text === "string" ? Stream.make(text) : pausing(text)).pipe(
+    const audio = (typeof text === "string" ? Stream.make(text) : awaited(patient(text, log), log)).pipe(
       Stream.tap((fragment) => Effect.sync(() => (log.textLength += fragment.length))),
       textFrontend({ firstClauseWords, ...(flushAfter === undefined ? {} : { flushAfter }), ...options.text }),
       cache.enabled ? cachedClauseAudio(settings, cache, voiceKey) : clauseAudio(settings),
       oneAhead(),
       resolved.measureQuality ? measureQuality((report) => (log.quality = report.utteranceQuality)) : identity,
       rechunk({ first: firstChunkSize, growth: 2, max: chunkSize }),
+      Stream.concat(Stream.suspend(() => (log.late ? Stream.fail(lateText) : Stream.empty))),
       speakable,
       Stream.tap((chunk) => Effect.sync(() => log.chunk(chunk, now()))),
       Stream.provideContext(services)
@@ -184,7 +197,7 @@ const make = Effect.fnUntraced(function* (config: StreamingConfig) {
     let turn: Effect.Effect<void> = Effect.void
     if (options.order === "in-order") {
       turn = lastInOrder
-      lastInOrder = Deferred.await(ended)
+      lastInOrder = Effect.andThen(turn, Deferred.await(ended))
     }
     const made = Stream.unwrap(
       Effect.map(

@@ -10,7 +10,7 @@ export class UnspeakableError extends Schema.TaggedError<UnspeakableError>()("Un
   readonly retryable = false
 }
 
-/** The text paused for longer than its deadline; what had come was spoken. */
+/** The text paused for longer than its deadline. What had come has been spoken before this error. */
 export class TextDeadlineError extends Schema.TaggedError<TextDeadlineError>()("TextDeadlineError", {
   message: Schema.String
 }) {

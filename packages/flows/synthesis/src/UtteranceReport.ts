@@ -33,6 +33,10 @@ export class UtteranceLog {
   status: UtteranceStatus = "speaking"
   quality = 1
   textLength = 0
+  /** Milliseconds in which the text was awaited. */
+  waitedForText = 0
+  /** Whether the text paused past its deadline. */
+  late = false
 
   constructor(requestedAt: number) {
     this.#requestedAt = requestedAt

@@ -71,7 +71,8 @@ export const cachedClauseAudio =
         const made: Array<AudioChunk> = []
         const audio = Stream.make(clause).pipe(
           clauseAudio({ ...options, steps }),
-          Stream.tap((chunk) => Effect.sync(() => made.push(chunk))),
+          // A copy, since who hears the audio may change it.
+          Stream.tap((chunk) => Effect.sync(() => made.push({ ...chunk, samples: chunk.samples.slice() }))),
           Stream.onEnd(Effect.sync(() => cache.keep(key, clause, made))),
           Stream.map(placed(clauseStart))
         )

@@ -12,7 +12,7 @@ import {
   largestDifference
 } from "@parlando/testing"
 import { layer as frontendLayer } from "@parlando/text-frontend"
-import { Cause, Effect, Exit, Fiber, Layer, Queue, Scope, Stream } from "effect"
+import { Cause, Deferred, Effect, Exit, Fiber, Layer, Queue, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import {
   type Application,
@@ -42,8 +42,10 @@ const hear = (
   options?: Parameters<StreamingSynthesizer["Service"]["speak"]>[1]
 ) => Effect.scoped(Effect.flatMap(speak(text, options), (utterance) => Stream.runCollect(utterance.audio)))
 
-/** Lets everything that is due in this thread happen. */
-const settle = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 50)))
+/** Lets everything that is due happen: the fakes live in this thread, so turns of its loop count and not time. */
+const settle = Effect.promise(async () => {
+  for (let turn = 0; turn < 400; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+})
 
 const lasting = (samples: number) => (1000 * samples) / 8000
 
@@ -101,14 +103,20 @@ describe("an utterance", () => {
     }).pipe(Effect.scoped, Effect.provide(speech()))
   )
 
-  it.effect("fails retryably if the text pauses past its deadline", () =>
+  it.effect("that pauses past the text's deadline is spoken as far as it came, and then fails retryably", () =>
     Effect.gen(function* () {
-      const utterance = yield* speak(Stream.concat(Stream.make("One two three. "), Stream.never))
-      const listening = yield* Effect.forkChild(Effect.flip(Stream.runDrain(utterance.audio)))
+      const utterance = yield* speak(Stream.concat(Stream.make("One two three"), Stream.never))
+      let heard = 0
+      const listening = yield* utterance.audio.pipe(
+        Stream.runForEach((chunk) => Effect.sync(() => (heard += chunk.words.length))),
+        Effect.flip,
+        Effect.forkChild
+      )
       yield* settle
       yield* TestClock.adjust("3 seconds")
       const error = yield* Fiber.join(listening)
       assert.strictEqual((error as { _tag: string })._tag, "TextDeadlineError")
+      assert.strictEqual(heard, 3)
     }).pipe(Effect.scoped, Effect.provide(speech({ textDeadline: "3 seconds" })))
   )
 })
@@ -177,6 +185,21 @@ describe("a stop", () => {
       const utterance = yield* speak(Stream.never)
       yield* utterance.stop
       assert.deepStrictEqual(yield* Stream.runCollect(utterance.audio), [])
+    }).pipe(Effect.scoped, Effect.provide(speech()))
+  )
+
+  it.effect("does not wait for what the text's source has to clean up", () =>
+    Effect.gen(function* () {
+      const cleaned = yield* Deferred.make<void>()
+      const source = Stream.make("The birch canoe slid on the smooth planks. And").pipe(
+        Stream.concat(Stream.never),
+        Stream.ensuring(Deferred.await(cleaned))
+      )
+      const utterance = yield* speak(source)
+      yield* settle
+      yield* utterance.stop
+      assert.isAtLeast((yield* Stream.runCollect(utterance.audio)).length, 1)
+      yield* Deferred.succeed(cleaned, undefined)
     }).pipe(Effect.scoped, Effect.provide(speech()))
   )
 
@@ -257,6 +280,24 @@ describe("several utterances", () => {
     }).pipe(Effect.scoped, Effect.provide(speech()))
   )
 
+  it.effect("in order do not overtake one another when one that waits is stopped", () =>
+    Effect.gen(function* () {
+      const [one, two, three] = [
+        yield* speak(passage.repeat(9), { order: "in-order" }),
+        yield* speak(passage, { order: "in-order" }),
+        yield* speak(passage, { order: "in-order" })
+      ]
+      yield* settle
+      yield* two.stop
+      yield* settle
+      assert.strictEqual((yield* one.report).status, "speaking")
+      assert.strictEqual((yield* three.report).chunkCount, 0)
+      yield* Stream.runDrain(one.audio)
+      yield* Stream.runDrain(three.audio)
+      assert.strictEqual((yield* three.report).status, "completed")
+    }).pipe(Effect.scoped, Effect.provide(speech()))
+  )
+
   it.effect("beyond the limit are refused with an error that says to try again", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
@@ -306,6 +347,20 @@ describe("the phrase cache", () => {
     }).pipe(Effect.provide(speech({}, workers)))
   })
 
+  it.effect("is not changed by a listener who changes what was heard", () =>
+    Effect.gen(function* () {
+      const spoil = Effect.scoped(
+        Effect.flatMap(speak(passage), (utterance) =>
+          Stream.runForEach(utterance.audio, (chunk) => Effect.sync(() => chunk.samples.fill(0.5)))
+        )
+      )
+      yield* spoil
+      yield* spoil
+      const plain = joinAudio(yield* Stream.make(passage).pipe(synthesis(), Stream.runCollect))
+      assert.isAtMost(largestDifference(joinAudio(yield* hear(passage)), plain), 1e-6)
+    }).pipe(Effect.provide(speech()))
+  )
+
   it.effect("stays within its bounds and drops what was not heard for longest", () =>
     Effect.gen(function* () {
       const texts = Array.from({ length: 30 }, (_, i) => `This is number ${i}.`)
@@ -349,6 +404,25 @@ describe("the monitor", () => {
   )
 })
 
+describe("the monitor's clock", () => {
+  it.effect("does not count the time in which the text was awaited", () =>
+    Effect.gen(function* () {
+      const monitor = yield* PerformanceMonitor
+      const text = Stream.make("One two three. ", "Four five six. ", "Seven eight nine.").pipe(
+        Stream.tap(() => Effect.sleep("2 seconds"))
+      )
+      const listening = yield* Effect.forkChild(hear(text))
+      for (let i = 0; i < 6; i++) {
+        yield* settle
+        yield* TestClock.adjust("1 seconds")
+      }
+      yield* Fiber.join(listening)
+      const { latency, firstAudio, active } = yield* monitor.summary
+      assert.deepStrictEqual([latency?.max, firstAudio?.max, active], [0, 0, []])
+    }).pipe(Effect.provide(speech().pipe(Layer.provideMerge(PerformanceMonitor.layer()))))
+  )
+})
+
 describe("a config", () => {
   const bad: ReadonlyArray<readonly [StreamingConfig, ReadonlyArray<string>]> = [
     [{ chunkSize: 10 }, ["chunkSize"]],
@@ -373,6 +447,13 @@ describe("a config", () => {
       })
     )
   }
+
+  it.effect("has chunks that its latency target has room for, whatever the sample rate", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* resolveConfig({ latencyTarget: "50 millis" }, 8000)).chunkSize, 400)
+      assert.strictEqual((yield* resolveConfig({ latencyTarget: "50 millis" }, 48_000)).chunkSize, 512)
+    })
+  )
 
   it.effect("sets the largest chunk", () =>
     Effect.gen(function* () {
