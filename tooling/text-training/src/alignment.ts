@@ -97,7 +97,7 @@ export const align = (pairs: ReadonlyArray<Pair>, iterations: number): ReadonlyA
     }
     if (!(best[size - 1]! > -8 * word.length - 6)) return []
     const path: Array<Graphone> = []
-    for (let at = size - 1; at > 0; ) {
+    for (let at = size - 1; at > 0;) {
       const step = back[at]!
       path.push(graphones[step.id]!)
       at = step.from

@@ -19,7 +19,10 @@ export interface LetterToSoundScores {
 }
 
 /** Scores pronunciations written as in CMUdict. */
-export const scoreLetterToSound = (entries: ReadonlyArray<Entry>, pronounce: (word: string) => ReadonlyArray<string>): LetterToSoundScores => {
+export const scoreLetterToSound = (
+  entries: ReadonlyArray<Entry>,
+  pronounce: (word: string) => ReadonlyArray<string>
+): LetterToSoundScores => {
   const bare = (sounds: ReadonlyArray<string>) => sounds.map((sound) => sound.replace(/\d/, ""))
   let sounds = 0
   let errors = 0
@@ -29,7 +32,9 @@ export const scoreLetterToSound = (entries: ReadonlyArray<Entry>, pronounce: (wo
   for (const { word, pronunciations } of entries) {
     const said = pronounce(word)
     const nearest = (transform: (sounds: ReadonlyArray<string>) => ReadonlyArray<string>) =>
-      pronunciations.map((reference) => [distance(transform(said), transform(reference)), reference.length] as const).toSorted((a, b) => a[0] / a[1] - b[0] / b[1])[0]!
+      pronunciations
+        .map((reference) => [distance(transform(said), transform(reference)), reference.length] as const)
+        .toSorted((a, b) => a[0] / a[1] - b[0] / b[1])[0]!
     const [plain, length] = nearest(bare)
     errors += plain
     sounds += length

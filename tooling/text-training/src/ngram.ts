@@ -80,7 +80,12 @@ export interface BackOffModel {
  * Interpolated modified Kneser-Ney smoothing (Chen and Goodman 1999). Every sequence is a list of labels; `start` and `end`
  * are put around it.
  */
-export const kneserNey = (sequences: ReadonlyArray<ReadonlyArray<number>>, maxOrder: number, start: number, end: number): BackOffModel => {
+export const kneserNey = (
+  sequences: ReadonlyArray<ReadonlyArray<number>>,
+  maxOrder: number,
+  start: number,
+  end: number
+): BackOffModel => {
   const trie = new NgramTrie(end + 1)
   for (const sequence of sequences) {
     const items = [start, ...sequence, end]
@@ -108,7 +113,10 @@ export const kneserNey = (sequences: ReadonlyArray<ReadonlyArray<number>>, maxOr
       if (trie.order[node] === order && adjusted[node]! >= 1 && adjusted[node]! <= 4) counts[adjusted[node]!]!++
     }
     const y = counts[1]! / Math.max(counts[1]! + 2 * counts[2]!, 1)
-    const of = (k: number) => (counts[k]! === 0 ? k / 2 : Math.min(Math.max(k - ((k + 1) * y * counts[k + 1]!) / counts[k]!, 0.05), k - 0.05))
+    const of = (k: number) =>
+      (counts[k] ?? 0) === 0
+        ? k / 2
+        : Math.min(Math.max(k - ((k + 1) * y * counts[k + 1]!) / counts[k]!, 0.05), k - 0.05)
     return [0, of(1), of(2), of(3)]
   })
   const discountOf = (node: number) => discounts[trie.order[node]!]![Math.min(adjusted[node]!, 3)]!
@@ -126,7 +134,7 @@ export const kneserNey = (sequences: ReadonlyArray<ReadonlyArray<number>>, maxOr
     for (const node of nodes) {
       const history = trie.parent[node]!
       const lower = history === 0 ? 1 / trie.vocabulary : probability[trie.suffix[node]!]!
-      if (total[history]! === 0) continue
+      if ((total[history] ?? 0) === 0) continue
       probability[node] = (adjusted[node]! - discountOf(node) + taken[history]! * lower) / total[history]!
     }
   }

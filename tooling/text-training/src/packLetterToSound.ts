@@ -9,7 +9,12 @@ export const packLetterToSound = (graphones: ReadonlyArray<Graphone>, model: Bac
   const { trie, logProbability, logBackOff, kept } = model
   const table: Array<number> = []
   for (const { letters, sounds } of graphones) {
-    table.push(letters.length, ...Buffer.from(letters, "ascii"), sounds.length, ...sounds.map((sound) => arpabetSymbols.indexOf(sound)))
+    table.push(
+      letters.length,
+      ...Buffer.from(letters, "ascii"),
+      sounds.length,
+      ...sounds.map((sound) => arpabetSymbols.indexOf(sound))
+    )
   }
   const children = new Map<number, Array<number>>()
   for (let node = 1; node < trie.size; node++) {
@@ -49,5 +54,8 @@ export const packLetterToSound = (graphones: ReadonlyArray<Graphone>, model: Bac
   head.writeUInt32LE(graphones.length, 4)
   head.writeUInt32LE(queue.length, 8)
   head.writeUInt32LE(wide.length / 2, 12)
-  return Buffer.concat([head, ...[table, counts, wide, low, high, probabilities, backOffs].map((stream) => Buffer.from(stream))])
+  return Buffer.concat([
+    head,
+    ...[table, counts, wide, low, high, probabilities, backOffs].map((stream) => Buffer.from(stream))
+  ])
 }

@@ -1,20 +1,37 @@
 import {
-  arpabetSymbols, homographFeatures, homographsMagic, HomographModel, homographTokens, phonemesOfIpa, weightSlot, weightSlots, weightStep
+  arpabetSymbols,
+  homographFeatures,
+  homographsMagic,
+  HomographModel,
+  homographTokens,
+  phonemesOfIpa,
+  weightSlot,
+  weightSlots,
+  weightStep
 } from "@parlando/text-frontend/formats"
 import { readCmudict } from "./cmudict.ts"
 import { scoreHomographs } from "./evaluateHomographs.ts"
 import { soundsOf } from "./evaluateLetterToSound.ts"
-import { isHeldOutSentence, readHomographPronunciations, readHomographs, type HomographExample } from "./homographData.ts"
+import {
+  isHeldOutSentence,
+  readHomographPronunciations,
+  readHomographs,
+  type HomographExample
+} from "./homographData.ts"
+import { templateExamples } from "./homographTemplates.ts"
 import { writeManifest, writeModelFile } from "./modelFolder.ts"
 
 const folder = process.argv[2]
-if (folder === undefined) throw new Error("give the folder that holds homographs-train.tsv.gz and homographs-pronunciations.tsv")
+if (folder === undefined)
+  throw new Error("give the folder that holds homographs-train.tsv.gz and homographs-pronunciations.tsv")
 
 const epochs = 14
 const rate = 0.12
 const decay = 2e-6
 /** Rarer senses weigh more: a sense's weight is its share to this power. */
 const balance = 0.35
+/** What a sentence from a template weighs beside one from the data. */
+const templateWeight = 0.2
 /** Weights smaller than this are left out. */
 const smallest = 3 / 24
 
@@ -45,7 +62,10 @@ for (const { label } of training) count.set(label, (count.get(label) ?? 0) + 1)
 const prepare = ({ word, label, sentence, start }: HomographExample): Prepared => {
   const tokens = homographTokens(sentence)
   const at = tokens.findIndex((token) => token.start + token.text.length > start)
-  const features = homographFeatures(tokens.map((token) => token.text), at)
+  const features = homographFeatures(
+    tokens.map((token) => token.text),
+    at
+  )
   const labels = labelsOf.get(word) ?? []
   const total = labels.reduce((sum, other) => sum + (count.get(other) ?? 0), 0)
   return {
@@ -72,7 +92,12 @@ const random = () => {
 const weights = new Float64Array(weightSlots)
 const squares = new Float64Array(weightSlots).fill(1e-3)
 const average = new Float64Array(weightSlots)
-const prepared = training.map(prepare)
+const prepared = [
+  ...training.map(prepare),
+  ...templateExamples(labelsOf)
+    .map(prepare)
+    .map((example) => ({ ...example, weight: example.weight * templateWeight }))
+]
 for (let epoch = 0; epoch < epochs; epoch++) {
   for (let i = prepared.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
@@ -95,15 +120,23 @@ for (let epoch = 0; epoch < epochs; epoch++) {
       }
     })
   }
-  if (epoch >= epochs / 2) for (let slot = 0; slot < weightSlots; slot++) average[slot]! += weights[slot]! / Math.ceil(epochs / 2)
+  if (epoch >= epochs / 2)
+    for (let slot = 0; slot < weightSlots; slot++) average[slot]! += weights[slot]! / Math.ceil(epochs / 2)
 }
 
 const cmudict = new Map(readCmudict().map(({ word, pronunciations }) => [word, pronunciations]))
-const bare = (sounds: ReadonlyArray<string>) => sounds.join(" ").replace(/\d/g, "")
+/** Sounds without what dictionaries write in different ways: reduced vowels, secondary stress, vowels that merge. */
+const broad = (sounds: ReadonlyArray<string>) =>
+  sounds
+    .join(" ")
+    .replaceAll("AO", "AA")
+    .replace(/IY(\d) R\b/g, "IH$1 R")
+    .replace(/\b(?:AH|IH|EH|AE)[02]/g, "@")
+    .replace(/[02]/g, "")
 /** The dictionary's own way of writing a sense, when it has one with the same sounds. */
 const soundsOfLabel = (word: string, label: string): ReadonlyArray<string> => {
   const said = soundsOf(phonemesOfIpa(ipa.get(label) ?? "") ?? [])
-  const same = (cmudict.get(word) ?? []).find((known) => bare(known) === bare(said))
+  const same = (cmudict.get(word) ?? []).find((known) => broad(known) === broad(said))
   return same ?? said
 }
 
@@ -139,4 +172,8 @@ writeManifest()
 
 const model = new HomographModel(bytes)
 console.log(`homographs.bin: ${senseCount} senses, ${values.length} weights, ${bytes.length} bytes`)
-console.log({ training: scoreHomographs(training, model), heldOut: scoreHomographs(heldOut, model), sentences: heldOut.length })
+console.log({
+  training: scoreHomographs(training, model),
+  heldOut: scoreHomographs(heldOut, model),
+  sentences: heldOut.length
+})

@@ -20,16 +20,20 @@ const paths = align(
 
 const keyOf = ({ letters, sounds }: Graphone) => `${letters}|${sounds.join(" ")}`
 const counts = new Map<string, number>()
-for (const path of paths) for (const graphone of path) counts.set(keyOf(graphone), (counts.get(keyOf(graphone)) ?? 0) + 1)
+for (const path of paths)
+  for (const graphone of path) counts.set(keyOf(graphone), (counts.get(keyOf(graphone)) ?? 0) + 1)
 const graphones: Array<Graphone> = []
 const ids = new Map<string, number>()
-for (const graphone of paths.flat()) {
+// Graphones of the same letters must follow one another.
+for (const graphone of paths.flat().toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
   const key = keyOf(graphone)
   if (ids.has(key) || (counts.get(key) ?? 0) < minGraphoneCount) continue
   ids.set(key, graphones.length)
   graphones.push(graphone)
 }
-const sequences = paths.map((path) => path.map((graphone) => ids.get(keyOf(graphone)) ?? -1)).filter((path) => !path.includes(-1))
+const sequences = paths
+  .map((path) => path.map((graphone) => ids.get(keyOf(graphone)) ?? -1))
+  .filter((path) => !path.includes(-1))
 
 const model = kneserNey(sequences, order, graphones.length, graphones.length + 1)
 prune(model, pruningThreshold, order)

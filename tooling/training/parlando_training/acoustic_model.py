@@ -126,12 +126,13 @@ class Decoder(nn.Module):
         share = (offset + 0.5) / duration - 0.5
         return torch.stack([share, torch.log(duration) / 2 - 1, torch.clamp(offset, max=20) / 10 - 0.5], 2)
 
-    def step(self, tokens, offset, duration, state, recorded=None):
+    def step(self, tokens, offset, duration, state, recorded=None, alive=None):
         """[B, n, D], [B, n], [B, n], state -> raw output [B, n, 82] (delayed by AHEAD frames), next state
 
-        `recorded` [B, n, 2] (ln F0, voicing, as delayed as the output) takes the place of what the first half foresees.
+        `recorded` [B, n, 2] (ln F0, voicing, as delayed as the output) takes the place of what the first half foresees; `alive` [B, n, 1] is
+        0 on rows before the clause's beginning, so that the states are zero where it begins. Both are for training.
         """
-        x = torch.cat([state[0], torch.cat([tokens, self.place(offset, duration)], 2)], 1)
+        x = torch.cat([state[0], masked(torch.cat([tokens, self.place(offset, duration)], 2), alive)], 1)
         following = [x[:, -(KERNEL - 1):]]
         n = tokens.shape[1]
         h = self.enter(torch.cat([x[:, i:i + n] for i in range(KERNEL)], 2)).float()
@@ -143,7 +144,7 @@ class Decoder(nn.Module):
                     lf0, voiced = recorded[..., 0], recorded[..., 1]
                 comb = self.comb(lf0, voiced)
                 h = h + self.harmonics(torch.cat([comb, (lf0[..., None] - LF0_MEAN) / LF0_SCALE, voiced[..., None]], 2)).float()
-            h, next_past = block(h, past)
+            h, next_past = block(masked(h, alive), past)
             following.append(next_past)
         mel = self.out(torch.cat([self.normalised(h, self.norm), comb], 2)).float()
         return torch.cat([mel, source], 2), following

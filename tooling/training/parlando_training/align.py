@@ -1,7 +1,11 @@
-"""Stage 2: when each phoneme is spoken. A monophone HMM with Gaussian mixtures, trained from nothing on the clips themselves.
+"""Stage 2: when each phoneme is spoken. HMMs with Gaussian mixtures, trained from nothing on the clips themselves.
 
-Three states a phoneme, one for silence; a silence may stand between any two words and at both ends. Output: `<work>/alignment.json`,
-clip -> phonemes, stress, position, durations (frames), where silences shorter than SHORTEST_PAUSE are given to the phoneme before.
+Three states a phoneme, one for silence; a silence may stand between any two words and at both ends. Two rounds:
+ 1. one model a phoneme, from a flat start: finds the words and pauses, but lets some sounds swallow their neighbours (an L its vowel);
+ 2. models by what follows (vowels before L, R, nasals, stops; L, R and stops before and after a vowel), started anew from the words of round 1 with
+    their phonemes spread evenly.
+Output: `<work>/alignment.json`, clip -> phonemes, stress, position, durations (frames); silences shorter than SHORTEST_PAUSE are given to the
+phoneme before.
 """
 import json
 from pathlib import Path
@@ -9,18 +13,33 @@ from pathlib import Path
 import numpy as np
 
 from .clips import load_index
-from .constants import FINAL, PAUSE, PHONEMES, SINGLE, VOICELESS, VOWELS
+from .constants import FINAL, HOP, INITIAL, PAUSE, PHONEMES, SAMPLE_RATE, SINGLE, VOICELESS, VOWELS
 from .gaussian_mixtures import Mixtures
 from .text import Frontend, joined
 
 STATES = 3
-SILENCE = (len(PHONEMES) - 1) * STATES  # number of the silence state
+SILENCE = 0  # number of the silence state
 SHORTEST_PAUSE = 3  # frames
-COMPONENTS = [1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8, 8]  # of each pass
+COMPONENTS = {"phonemes": [1, 1, 1, 1, 2, 2, 4], "contexts": [1, 1, 1, 2, 4, 4]}  # of each pass
+NASALS, LIQUIDS, STOPS = frozenset("M N NG".split()), frozenset("L R".split()), frozenset("B D G K P T".split())
 
 
-def state_graph(tokens):
-    """HMM state of each node and the token it belongs to; a silence node follows every word (token None unless the text has one)."""
+def unit_of(tokens, i, contexts):
+    """The model that a token uses: its phoneme, with a mark for what follows in the second round."""
+    name = PHONEMES[tokens.phonemes[i]]
+    if not contexts:
+        return name
+    same_word = tokens.position[i] not in (FINAL, SINGLE)
+    following = PHONEMES[tokens.phonemes[i + 1]] if same_word else ""
+    if name in VOWELS:
+        return name + ("+l" if following == "L" else "+r" if following in ("R", "ER") else "+n" if following in NASALS else "+t" if following in STOPS else "")
+    return name + "+v" if name in LIQUIDS | STOPS and following in VOWELS else name
+
+
+def state_graph(tokens, units, contexts):
+    """HMM state of each node and the token it belongs to; a silence node follows every word (token None unless the text has one).
+
+    `units` numbers the models and grows as new ones are met."""
     nodes, owners = [], []
     for i in range(len(tokens)):
         if tokens.phonemes[i] == 0:
@@ -30,8 +49,9 @@ def state_graph(tokens):
                 nodes.append(SILENCE)
                 owners.append(i)
             continue
+        unit = units.setdefault(unit_of(tokens, i, contexts), len(units))
         for state in range(STATES):
-            nodes.append((tokens.phonemes[i] - 1) * STATES + state)
+            nodes.append(1 + unit * STATES + state)
             owners.append(i)
         if tokens.position[i] in (FINAL, SINGLE):
             nodes.append(SILENCE)
@@ -47,6 +67,25 @@ def flat_start(frames, nodes):
     speech = np.flatnonzero(level > low + 0.25 * (high - low))
     core = nodes[nodes != SILENCE]
     labels[speech] = core[np.arange(len(speech)) * len(core) // max(1, len(speech))]
+    return labels
+
+
+def words_start(path, nodes, owners, tokens):
+    """Labels for the second round: the words where the first round found them, each with its states spread evenly."""
+    labels = np.full(len(path), SILENCE)
+    speaking = nodes[path] != SILENCE
+    t = 0
+    while t < len(path):
+        if not speaking[t]:
+            t += 1
+            continue
+        end = t  # a run of frames within one word
+        while end + 1 < len(path) and speaking[end + 1] and not (owners[path[end + 1]] != owners[path[end]] and tokens.position[owners[path[end + 1]]] in (INITIAL, SINGLE)):
+            end += 1
+        states = np.arange(path[t], path[end] + 1)
+        states = states[nodes[states] != SILENCE]
+        labels[t:end + 1] = nodes[states[np.arange(end + 1 - t) * len(states) // (end + 1 - t)]]
+        t = end + 1
     return labels
 
 
@@ -129,19 +168,26 @@ def run(work, dictionaries, token_file=None):
     mean, deviation = everything.mean(0), everything.std(0)
     frames = {n: ((f - mean) / deviation).astype(np.float32) for n, f in frames.items()}
     everything = np.concatenate([frames[n] for n in names])
-    graphs = {n: state_graph(tokens[n]) for n in names}
-    labels = {n: flat_start(frames[n], graphs[n][0]) for n in names}
-    paths = {}
-    for turn, components in enumerate(COMPONENTS):
-        model = Mixtures.fit(everything, np.concatenate([labels[n] for n in names]), SILENCE + 1, components)
-        total = 0.0
-        for n in names:
-            nodes = graphs[n][0]
-            likelihood = np.maximum(model.log_likelihood(frames[n]), -300).astype(np.float32)
-            paths[n], score = viterbi(likelihood[:, nodes], nodes)
-            labels[n] = nodes[paths[n]]
-            total += score
-        print(f"alignment pass {turn + 1}/{len(COMPONENTS)}: {components} components, log likelihood a frame {total / len(everything):.3f}", flush=True)
+    paths, graphs = {}, {}
+    for round_, passes in COMPONENTS.items():
+        units = {}
+        earlier = graphs
+        graphs = {n: state_graph(tokens[n], units, round_ == "contexts") for n in names}
+        if earlier:
+            # both rounds have the same nodes, only their models differ
+            labels = {n: words_start(paths[n], graphs[n][0], graphs[n][1], tokens[n]) for n in names}
+        else:
+            labels = {n: flat_start(frames[n], graphs[n][0]) for n in names}
+        for turn, components in enumerate(passes, 1):
+            model = Mixtures.fit(everything, np.concatenate([labels[n] for n in names]), 1 + len(units) * STATES, components)
+            total = 0.0
+            for n in names:
+                nodes = graphs[n][0]
+                likelihood = np.maximum(model.log_likelihood(frames[n]), -300).astype(np.float32)
+                paths[n], score = viterbi(likelihood[:, nodes], nodes)
+                labels[n] = nodes[paths[n]]
+                total += score
+            print(f"alignment by {round_}, pass {turn}/{len(passes)}: {components} components, log likelihood a frame {total / len(everything):.3f}", flush=True)
     alignment = {n: durations_of(paths[n], graphs[n][1], tokens[n], len(voiced[n])) for n in names}
     (work / "alignment.json").write_text(json.dumps(alignment))
     report(alignment, voiced)
@@ -165,3 +211,8 @@ def report(alignment, voiced):
             at += length
     print(f"{spoken} phonemes, {100 * shortest / spoken:.1f} % of them 2 frames or shorter; voiced frames: "
           + ", ".join(f"{kind} {100 * a / max(1, b):.1f} %" for kind, (a, b) in counts.items()))
+    lengths = {}
+    for clip in alignment.values():
+        for phoneme, length in zip(clip["phonemes"], clip["durations"]):
+            lengths.setdefault(PHONEMES[phoneme], []).append(length * 1000 * HOP / SAMPLE_RATE)
+    print("mean durations in ms: " + " ".join(f"{p} {np.mean(v):.0f}" for p, v in sorted(lengths.items())))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .constants import HOP
+from .constants import HOP, MEL_BINS, MEL_FLOOR
 
 
 @dataclass
@@ -42,22 +42,16 @@ def load_clips(work):
     return [load_clip(work, n) for n in names if n not in held], [load_clip(work, n) for n in names if n in held]
 
 
-def random_pieces(clips, count, frames, context, ahead, at_start=0.1, gain_db=0.0):
-    """`count` pieces: features [count, context + frames + ahead, 82], audio [count, 256 frames] of the middle part, and whether each begins
-    its clip. Pieces at the clip's beginning have silence (floor) as context, marked so that the caller can start them from zero state."""
+def random_pieces(clips, count, frames, context, ahead, gain_db=0.0):
+    """`count` random pieces: features [count, context + frames + ahead, 82] and the audio [count, 256 frames] of their middle part, at a random gain."""
     weights = np.array([c.frames for c in clips], float)
     features, audio = [], []
     for i in np.random.choice(len(clips), count, p=weights / weights.sum()):
         clip = clips[i]
-        last = clip.frames - frames - context - ahead
-        at = 0 if np.random.rand() < at_start else np.random.randint(0, last + 1)
-        f = clip.features[at:at + context + frames + ahead]
-        a = clip.audio[(at + context) * HOP:(at + context + frames) * HOP]
-        if gain_db:
-            gain = np.random.uniform(-gain_db, gain_db) * np.log(10) / 20
-            f = f.copy()
-            f[:, :80] = np.maximum(f[:, :80] + gain, np.log(1e-5))
-            a = a * np.float32(np.exp(gain))
+        at = np.random.randint(0, clip.frames - frames - context - ahead + 1)
+        gain = np.random.uniform(-gain_db, gain_db) * np.log(10) / 20
+        f = clip.features[at:at + context + frames + ahead].copy()
+        f[:, :MEL_BINS] = np.maximum(f[:, :MEL_BINS] + gain, np.log(MEL_FLOOR))
         features.append(f)
-        audio.append(a)
+        audio.append(clip.audio[(at + context) * HOP:(at + context + frames) * HOP] * np.float32(np.exp(gain)))
     return np.stack(features), np.stack(audio)

@@ -18,8 +18,6 @@ from .recognition import recognise
 from .text import Frontend
 from .training import prepare
 
-USUAL_F0_SPREAD = 3.4  # semitones, standard deviation within a sentence of the corpus
-
 
 def usual_durations(work):
     """{phoneme: (5th, 95th percentile)} in frames."""
@@ -45,17 +43,18 @@ def run(work, out, dictionaries, token_file, scorer, runtime, acoustic, vocoder,
             f, durations = model.speak(clause)
             audio.append(voice(f)[0].numpy())
             features.append(f[0].numpy())
+            begin = at
             for p, d in zip(clause.phonemes, durations.tolist()):
                 labels.append((at, PHONEMES[p]))
                 low, high = usual[p]
                 span = f"{at * HOP / SAMPLE_RATE:.2f}-{(at + d) * HOP / SAMPLE_RATE:.2f} s {PHONEMES[p]}"
-                part = f[0, at - labels_start(features):at - labels_start(features) + d].numpy()
+                voicing = (f[0, at - begin:at - begin + d, 81] > 0.5).float().mean().item()
                 if p and (d < low or d > high):
                     remarks.append(f"{span}: {d} frames, usual {low:.0f}-{high:.0f}")
-                if PHONEMES[p] in VOWELS and d > 3 and (part[:, 81] > 0.5).mean() < 0.6:
-                    remarks.append(f"{span}: vowel voiced {100 * (part[:, 81] > 0.5).mean():.0f} %")
-                if PHONEMES[p] in VOICELESS and d > 3 and (part[:, 81] > 0.5).mean() > 0.6:
-                    remarks.append(f"{span}: voiceless sound voiced {100 * (part[:, 81] > 0.5).mean():.0f} %")
+                if PHONEMES[p] in VOWELS and d > 3 and voicing < 0.6:
+                    remarks.append(f"{span}: vowel voiced {100 * voicing:.0f} %")
+                if PHONEMES[p] in VOICELESS and d > 3 and voicing > 0.6:
+                    remarks.append(f"{span}: voiceless sound voiced {100 * voicing:.0f} %")
                 at += d
         f, audio = np.concatenate(features), np.concatenate(audio)
         voiced = f[:, 81] > 0.5
@@ -69,7 +68,3 @@ def run(work, out, dictionaries, token_file, scorer, runtime, acoustic, vocoder,
         print(json.dumps(rows[-1], indent=1), flush=True)
     (out / "notes.json").write_text(json.dumps(rows, indent=1))
 
-
-def labels_start(features):
-    """First frame of the clause last added."""
-    return sum(len(f) for f in features[:-1])

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 from .acoustic_model import AHEAD, LF0_SCALE, AcousticModel, Decoder
 from .constants import MEL_BINS
 from .training import Average, Budget, Run, half_precision, prepare
-from .utterances import excerpt, load_utterances, random_excerpt
+from .utterances import excerpt, frame_rows, load_utterances, random_excerpt
 
 FRAMES, CONTEXT = 208, 16  # frames of a piece; those at its beginning that only fill the states, unless it begins the clause
 COPY_SHARE = 0.4  # of the examples are resampled copies
@@ -33,8 +33,7 @@ def frame_pieces(items, where, random, frames=FRAMES):
     rows, offsets, lengths, targets, weights = [], [], [], [], []
     for item in items:
         durations = item["durations"]
-        owner = np.repeat(np.arange(len(durations)), durations)
-        offset = np.arange(len(owner)) - np.repeat(np.cumsum(durations) - durations, durations)
+        owner, offset = frame_rows(durations)
         total = len(owner)
         at = 0 if total <= frames or random.rand() < 0.15 else random.randint(0, total - frames + 1)
         take = np.minimum(np.arange(at, at + frames + AHEAD), total - 1)  # beyond the end the last row is repeated
@@ -46,17 +45,19 @@ def frame_pieces(items, where, random, frames=FRAMES):
         lengths.append(durations[owner[take]])
         targets.append(item["features"][np.minimum(np.arange(at, at + frames), total - 1)])
         weights.append(weight)
+
     def tensor(x, kind):
         return torch.tensor(np.stack(x).astype(kind), device=where)
+
     return tensor(rows, np.int64), tensor(offsets, np.float32), tensor(lengths, np.float32), tensor(targets, np.float32), tensor(weights, np.float32)
 
 
-def decode_pieces(model, vectors, rows, offsets, lengths, target):
+def decode_pieces(model, vectors, rows, offsets, lengths, target, alive=None):
     """Raw output of the decoder, whose second half is given the recorded F0 and voicing."""
     tokens = torch.gather(vectors, 1, rows[..., None].expand(-1, -1, vectors.shape[2]))
     source = target[..., MEL_BINS:]
     recorded = torch.cat([source[:, :1].expand(-1, AHEAD, -1), source], 1)
-    raw, _ = model.decoder.step(tokens, offsets, lengths, model.decoder.initial_state(len(rows)), recorded)
+    raw, _ = model.decoder.step(tokens, offsets, lengths, model.decoder.initial_state(len(rows)), recorded, alive)
     return raw[:, AHEAD:]
 
 

@@ -23,14 +23,16 @@ def begin_state(network, features):
     return state
 
 
-def two_draws(network, features):
-    """Audio of one set of filters with two independent noises; the frames scored only."""
+def two_draws(network, features, alive=None):
+    """Audio of one set of filters with two independent noises; the frames scored only. `alive` [B, n, 1] is 0 before an utterance's beginning."""
     state = begin_state(network, features)
+    if alive is not None:
+        state[0] = state[0] * alive[:, :1]
     with half_precision(features.device):
-        raw, hz, depth, _ = network.control(features, state)
+        raw, hz, depth, _ = network.control(features, state, alive)
     double = [torch.cat([v, v]) for v in (raw, hz, depth, *state[-4:])]
     noise = torch.randn(2 * len(features), features.shape[1] * HOP, device=features.device)
-    audio, _ = network.render(*double[:3], noise, double[3:])
+    audio, _ = network.render(*double[:3], noise, double[3:], None if alive is None else torch.cat([alive, alive]))
     start = CONTEXT * HOP + DELAY
     return audio[:, start:start + FRAMES * HOP].chunk(2)
 

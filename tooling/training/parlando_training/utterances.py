@@ -82,6 +82,12 @@ def load_utterances(work):
     return train, kept
 
 
+def frame_rows(durations):
+    """The token of each frame and the frame's place in it."""
+    owner = np.repeat(np.arange(len(durations)), durations)
+    return owner, np.arange(len(owner)) - np.repeat(np.cumsum(durations) - durations, durations)
+
+
 def lead_of(pause):
     """Frames of a cut pause that begin the next clause; the others end the one before."""
     return int(np.clip(round(LEAD_SHARE * pause), 1, LEAD_MOST))

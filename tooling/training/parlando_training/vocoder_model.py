@@ -16,7 +16,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .blocks import CausalBlock
+from .blocks import CausalBlock, masked
 from .constants import FEATURES, HOP, MEL_BINS, SAMPLE_RATE
 
 SUB = HOP // 2  # samples between two filters
@@ -83,16 +83,19 @@ class Vocoder(nn.Module):
         lf0 = torch.clamp(lf0, LF0_MIN, LF0_MAX)
         return torch.cat([(mel - MEL_MEAN) / MEL_SCALE, (lf0 - LF0_MEAN) / LF0_SCALE, voiced], -1)
 
-    def control(self, features, state):
-        """Network: features -> raw filters [B, 2n, 3, bins], F0 and modulation depth of the frames around, next states of the network."""
+    def control(self, features, state, alive=None):
+        """Network: features -> raw filters [B, 2n, 3, bins], F0 and modulation depth of the frames around, next states of the network.
+
+        `alive` [B, n, 1], in training, is 0 on frames before the utterance's beginning: the states are then zero where it begins.
+        """
         batch, n, _ = features.shape
-        x = torch.cat([state[0], self.normalise(features)], 1)
+        x = torch.cat([state[0], masked(self.normalise(features), alive)], 1)
         following = [x[:, -(KERNEL - 1):]]
         hz = torch.exp(x[:, AHEAD:, MEL_BINS].double() * LF0_SCALE + LF0_MEAN)
         depth = torch.sigmoid(self.breath(x[:, AHEAD:]))[..., 0] * x[:, AHEAD:, MEL_BINS + 1]
         h = self.enter(torch.cat([x[:, i:i + n] for i in range(KERNEL)], 2)).float()
         for block, past in zip(self.blocks, state[1:]):
-            h, next_past = block(h, past)
+            h, next_past = block(masked(h, alive), past)
             following.append(next_past)
         with torch.autocast(h.device.type, enabled=False):
             h = self.norm(h)
@@ -134,13 +137,16 @@ class Vocoder(nn.Module):
         parts = x[:, :SUB * (count + 3)].reshape(x.shape[0], count + 3, SUB)
         return torch.matmul(torch.cat([parts[:, i:i + count] for i in range(4)], 2), self.analysis)
 
-    def render(self, raw, hz, depth, noise, state):
+    def render(self, raw, hz, depth, noise, state, alive=None):
         """Signal processing: filters and excitation -> audio [B, 256 n], next states (pulses, noise, overlap, phase)."""
         pulse_state, noise_state, overlap, phase = state
         batch, count = raw.shape[0], raw.shape[1]
         train, place, phase = self.pulses(hz, phase)
         strength = self.between(depth).flatten(1)
         noise = noise * (1 + strength * (math.sqrt(8 / 3) * torch.cos(math.pi * place) ** 2 - 1))
+        if alive is not None:
+            sounding = alive.repeat_interleave(HOP, 1)[..., 0]
+            train, noise = train * sounding, noise * sounding
         train, noise = torch.cat([pulse_state, train], 1), torch.cat([noise_state, noise], 1)
         voiced, breath = self.spectra(train, count), self.spectra(noise, count)
         gain, angle, noise_gain = raw.unbind(2)

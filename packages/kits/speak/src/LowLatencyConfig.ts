@@ -74,7 +74,8 @@ export const lowLatency = Effect.fnUntraced(function* (
   if (config.enableSimdAcceleration === false) {
     return yield* new SettingError({
       settings: ["enableSimdAcceleration"],
-      message: "'enableSimdAcceleration' cannot be turned off: onnxruntime's kernels on Node are always SIMD; leave it out."
+      message:
+        "'enableSimdAcceleration' cannot be turned off: onnxruntime's kernels on Node are always SIMD; leave it out."
     })
   }
   const room = Math.floor((ms / 1000) * reckonedRate)

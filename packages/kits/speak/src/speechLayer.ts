@@ -1,6 +1,15 @@
 import type { Inference } from "@parlando/inference"
-import { type FileSource, readLanguage, readManifest, Voice, type VoiceError, VoiceManifest, type VoiceOptions } from "@parlando/models"
+import {
+  type FileSource,
+  readLanguage,
+  readManifest,
+  Voice,
+  type VoiceError,
+  VoiceManifest,
+  type VoiceOptions
+} from "@parlando/models"
 import { nodeInference, type NodeInferenceOptions, packageSource } from "@parlando/node"
+import type { SettingError } from "@parlando/pipeline"
 import { warmUp } from "@parlando/synthesis"
 import { makeTextFrontend, TextFrontend, type TextFrontendError } from "@parlando/text-frontend"
 import { Effect, Layer } from "effect"
@@ -15,7 +24,7 @@ export interface SpeechOptions extends VoiceOptions, NodeInferenceOptions {
 }
 
 /** Why speech could not be set up. */
-export type SpeechError = VoiceError | TextFrontendError
+export type SpeechError = VoiceError | TextFrontendError | SettingError
 
 /** The pronunciation data of a language: the package `@parlando/text-<language>`. */
 const frontendOf = (language: string) =>

@@ -9,7 +9,12 @@ const spoken = (config: LowLatencyConfig) =>
     return yield* Effect.gen(function* () {
       const utterance = yield* Effect.flatMap(StreamingSynthesizer, (synthesizer) => synthesizer.speak("Quick test."))
       return yield* Stream.runCollect(utterance.audio)
-    }).pipe(Effect.scoped, Effect.provide(StreamingSynthesizer.layer(streaming).pipe(Layer.provideMerge(speechLayer({ ...speech, warmUp: false })))))
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        StreamingSynthesizer.layer(streaming).pipe(Layer.provideMerge(speechLayer({ ...speech, warmUp: false })))
+      )
+    )
   })
 
 describe("the low-latency config", () => {
@@ -37,7 +42,12 @@ describe("the low-latency config", () => {
   it.effect("says of each option what it becomes", () =>
     Effect.gen(function* () {
       const plain = yield* lowLatency()
-      assert.deepStrictEqual(plain.speech, { optimizationLevel: "maximum", zeroCopy: true, realTimeScheduling: false, workers: 1 })
+      assert.deepStrictEqual(plain.speech, {
+        optimizationLevel: "maximum",
+        zeroCopy: true,
+        realTimeScheduling: false,
+        workers: 1
+      })
       assert.strictEqual(plain.streaming.lookaheadSamples, 128)
       assert.strictEqual(plain.streaming.measureQuality, false)
       const other = yield* lowLatency({

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -52,7 +53,10 @@ describe("an open voice", () => {
     assert.isAbove(samples(whole), voice.sampleRate)
     assert.strictEqual(samples(listed), samples(whole))
     assert.strictEqual(samples(arrived), samples(whole))
-    assert.deepStrictEqual(whole.flatMap((chunk) => chunk.words.map((word) => word.text)), ["Hello", "there", "How", "are", "you"])
+    assert.deepStrictEqual(
+      whole.flatMap((chunk) => chunk.words.map((word) => word.text)),
+      ["Hello", "there", "How", "are", "you"]
+    )
   })
 
   it("gives its first audio while later text is unwritten", async () => {
@@ -75,7 +79,9 @@ describe("an open voice", () => {
     const reason = new Error("enough")
     const error = await rejection(
       (async () => {
-        for await (const chunk of voice.stream("The birch canoe slid on the smooth planks. ".repeat(50), { signal: controller.signal })) {
+        for await (const chunk of voice.stream("The birch canoe slid on the smooth planks. ".repeat(50), {
+          signal: controller.signal
+        })) {
           heard += chunk.samples.length
           if (heard > 5000) controller.abort(reason)
         }
@@ -117,7 +123,9 @@ describe("an open voice", () => {
 
     const controller = new AbortController()
     const never = join(folder, "never.wav")
-    const writing = voice.speakToFile("The birch canoe slid on the smooth planks. ".repeat(100), never, { signal: controller.signal })
+    const writing = voice.speakToFile("The birch canoe slid on the smooth planks. ".repeat(100), never, {
+      signal: controller.signal
+    })
     setTimeout(() => controller.abort(), 50)
     assert.strictEqual((await rejection(writing)).name, "AbortError")
     assert.isFalse(existsSync(never))
@@ -134,11 +142,62 @@ describe("an open voice", () => {
     rmSync(broken, { recursive: true })
   })
 
-  it("that was closed fails what comes after", async () => {
+  it("that was closed fails what it speaks, what waits for text, and what comes after", async () => {
     const other = await openVoice({ workers: 1 })
+    async function* endless() {
+      yield "The birch canoe slid on the smooth planks. And"
+      await new Promise(() => {})
+    }
+    const place = join(folder, "closed.wav")
+    const ends = [
+      rejection(collect(other.stream(endless()))),
+      rejection(collect(other.stream("The birch canoe slid on the smooth planks. ".repeat(200)))),
+      rejection(other.speakToFile(endless(), place))
+    ]
+    await new Promise((resolve) => setTimeout(resolve, 100))
     await other.close()
     await other.close()
-    await rejection(collect(other.stream("Hello.")))
+    ends.push(rejection(collect(other.stream("Hello."))), rejection(other.speakToFile("Hello.", place)))
+    for (const error of await Promise.all(ends)) assert.strictEqual(error._tag, "VoiceClosedError")
+    assert.isFalse(existsSync(place))
+  })
+
+  it("may be closed or left in the middle of a word without harm to the process", { timeout: 120_000 }, () => {
+    const script = `
+      import { openVoice } from ${JSON.stringify(new URL("../src/index.ts", import.meta.url).href)}
+      const text = "The birch canoe slid on the smooth planks. ".repeat(50)
+      for (let i = 0; i < 8; i++) {
+        await using voice = await openVoice({ workers: 2, warmUp: false })
+        let chunks = 0
+        for await (const chunk of voice.stream(text)) if (++chunks > 3 * i) break
+      }
+      for (let i = 0; i < 8; i++) {
+        const voice = await openVoice({ workers: 1, warmUp: false })
+        const speaking = (async () => { for await (const chunk of voice.stream(text)); })().catch((error) => error._tag)
+        await new Promise((resolve) => setTimeout(resolve, 5 * i))
+        await voice.close()
+        if (await speaking !== "VoiceClosedError") process.exit(3)
+      }
+      console.log("whole")`
+    const child = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+      timeout: 100_000
+    })
+    assert.deepStrictEqual([child.stdout.trim(), child.status, child.signal], ["whole", 0, null], child.stderr)
+  })
+
+  it("takes text one fragment at a time and refuses what is no text", async () => {
+    let pulled = 0
+    function* many() {
+      for (; pulled < 5000; pulled++) yield "The birch canoe slid on the smooth planks. "
+    }
+    for await (const _chunk of voice.stream(many())) break
+    assert.isBelow(pulled, 20)
+    for (const text of [undefined, null, 7, {}, [Buffer.from("bytes")]]) {
+      const error = await rejection(collect(voice.stream(text as unknown as string)))
+      assert.strictEqual(error._tag, "TextTypeError")
+    }
   })
 })
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { Cancellations, type Inference, inferenceLayer, type SpawnWorker, type WorkerReply } from "@parlando/inference"
-import type { Duration, Layer } from "effect"
+import { SettingError, settingBetween } from "@parlando/pipeline"
+import { Duration, Effect, Layer, Option } from "effect"
 import type { InferenceWorkerData } from "./inferenceWorker.ts"
 
 /** How much onnxruntime reworks a graph when it loads it: more takes longer to load and less to run. */
@@ -36,6 +37,12 @@ export interface NodeInferenceOptions {
 // Workspace TypeScript is run as it is, the published package as JavaScript; the worker's entry has the same ending.
 const workerEntry = new URL(`./inferenceWorker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
 
+/**
+ * Tensors live outside the heap, and a large young generation would be collected, and with it their memory freed, only
+ * after tens of megabytes of them.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 }
+
 const graphOptimization = { minimal: "basic", balanced: "extended", maximum: "all" } as const
 
 /** What a worker is started with. onnxruntime's memory pattern is off, since it grows without bound when shapes vary. */
@@ -60,7 +67,7 @@ const spawn =
   ({ onReply, onExit }) => {
     const cancellations = new Cancellations()
     const workerData: InferenceWorkerData = { ...settings, cancellations: cancellations.memory }
-    const worker = new Worker(workerEntry, { workerData, execArgv: [] })
+    const worker = new Worker(workerEntry, { workerData, execArgv: [], resourceLimits })
     let waiting = 0
     let failure: string | undefined
     let ending: (() => void) | undefined
@@ -106,10 +113,30 @@ const spawn =
  * const oneWorker = nodeInference({ workers: 1 })
  * ```
  */
-export const nodeInference = (options: NodeInferenceOptions = {}): Layer.Layer<Inference> =>
-  inferenceLayer({
-    workers: options.workers ?? Math.min(4, availableParallelism()),
-    maxSessions: options.maxSessions ?? 768,
-    stepDeadline: options.stepDeadline ?? "10 seconds",
-    spawn: spawn(workerSettings(options))
-  })
+export const nodeInference = (options: NodeInferenceOptions = {}): Layer.Layer<Inference, SettingError> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const workers = yield* count("workers", options.workers ?? Math.min(4, availableParallelism()), 64)
+      const maxSessions = yield* count("maxSessions", options.maxSessions ?? 768, 1_000_000)
+      const threadsPerStep = yield* count("threadsPerStep", options.threadsPerStep ?? 1, 64)
+      const stepDeadline = Duration.fromInput(options.stepDeadline ?? "10 seconds")
+      if (Option.isNone(stepDeadline) || !(Duration.toMillis(stepDeadline.value) > 0)) {
+        return yield* new SettingError({
+          settings: ["stepDeadline"],
+          message: `'stepDeadline' is ${String(options.stepDeadline)}; give a duration such as "10 seconds".`
+        })
+      }
+      const settings = workerSettings({ ...options, threadsPerStep })
+      return inferenceLayer({ workers, maxSessions, stepDeadline: stepDeadline.value, spawn: spawn(settings) })
+    })
+  )
+
+const count = (setting: string, value: number, most: number) =>
+  Number.isInteger(value)
+    ? settingBetween(setting, value, 1, most)
+    : Effect.fail(
+        new SettingError({
+          settings: [setting],
+          message: `'${setting}' is ${value}; give a whole number from 1 to ${most}.`
+        })
+      )

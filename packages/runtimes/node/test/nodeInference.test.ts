@@ -76,6 +76,22 @@ describe("onnxruntime in worker threads", () => {
     })
   )
 
+  for (const options of [
+    { workers: 0 },
+    { workers: 2.5 },
+    { maxSessions: Number.NaN },
+    { threadsPerStep: -1 },
+    { stepDeadline: 0 }
+  ]) {
+    it.live(`refuses ${JSON.stringify(options)} with an error that names the option`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(encode(options))
+        assert.strictEqual(error._tag, "SettingError")
+        assert.include(error.message, Object.keys(options)[0]!)
+      })
+    )
+  }
+
   it.live("moves tensors between threads with zero copy and copies them without", () =>
     Effect.gen(function* () {
       const detached = (zeroCopy: boolean) =>

@@ -1,8 +1,6 @@
 import { Duration, Effect, Option } from "effect"
 import { TextFrontendError } from "./TextFrontendError.ts"
-
-/** Pronunciations of a user's own: words as they are written, and how each is said in ARPABET, such as `P AA1 R L AH0 N D OW0`. */
-export type UserLexicon = Readonly<Record<string, string>>
+import type { UserLexicon } from "./userLexicon.ts"
 
 /** How an utterance's text is read. Everything has a default. */
 export interface FrontendOptions {
@@ -12,7 +10,7 @@ export interface FrontendOptions {
   readonly lexicon?: UserLexicon
   /** Words (1 to 50, default 4) after which the first clause may end before a phrase, without punctuation. */
   readonly firstClauseWords?: number
-  /** Words (2 to 100, default 20) of the longest clause; the first clause has at most twice `firstClauseWords`. */
+  /** Words (2 to 100, default 20) of the longest clause; the first clause has at most three times `firstClauseWords`. */
   readonly maxClauseWords?: number
   /**
    * How long the stage waits for more text before it speaks what it has, with `forced` set. Without it (the default) it

@@ -8,6 +8,8 @@ export type AbbreviationKind =
   | "number"
   /** Never ends a sentence: `e.g.`, `vs.` */
   | "inner"
+  /** Stands before a name, or after one in an address: `Dr.`, `St.` */
+  | "street"
   /** May end a sentence: `Inc.`, `etc.`, `ft.` */
   | "any"
   /** Letters with full stops: `U.S.`, `i.v.` */
@@ -40,10 +42,20 @@ export interface Utterance {
   readonly phonemes?: ReadonlyArray<Phoneme>
 }
 
+/** What a verbaliser may ask about. */
+export interface ReadingContext {
+  /** Whether a word in lower case is in a lexicon. */
+  readonly known: (word: string) => boolean
+  /** Whether emoji are said by their names; else they are passed over. */
+  readonly emoji: boolean
+  /** The last words of the same sentence before the text. */
+  readonly preceding: string
+}
+
 /** How a language's text is read aloud. */
 export interface ReadingRules {
-  /** Text as words to be said, from left to right. `known` tells whether a word in lower case is in a lexicon. */
-  readonly verbalise: (text: string, known: (word: string) => boolean) => ReadonlyArray<Reading>
+  /** Text as words to be said, from left to right. */
+  readonly verbalise: (text: string, context: ReadingContext) => ReadonlyArray<Reading>
   /** Text read as markup asks (SSML's `interpret-as` and `format`), or undefined when that is not known. */
   readonly verbaliseAs: (text: string, interpretAs: string, format: string) => ReadonlyArray<Utterance> | undefined
 }

@@ -1,6 +1,5 @@
 import type { Phoneme } from "@parlando/pipeline"
 import { Context, Effect, Layer } from "effect"
-import { phonemesOf } from "./arpabet.ts"
 import { englishReading } from "./en/language.ts"
 import { englishSegmentation } from "./en/segmentation.ts"
 import { resolveOptions, type FrontendOptions } from "./FrontendOptions.ts"
@@ -11,6 +10,7 @@ import { Memory } from "./Memory.ts"
 import { Pronouncer } from "./pronouncer.ts"
 import { openSession, type FrontendSession } from "./session.ts"
 import { TextFrontendError } from "./TextFrontendError.ts"
+import { compileLexicon } from "./userLexicon.ts"
 
 /** Bytes of a language's data, read and verified by whoever runs the frontend: the files of a package such as `@parlando/text-en-us`. */
 export interface LanguageData {
@@ -72,9 +72,15 @@ export const makeTextFrontend = Effect.fnUntraced(function* (data: LanguageData)
   const pronounce = (word: string) => guesses.get(word, letterToSound.pronounce)
   const open = Effect.fnUntraced(function* (options: FrontendOptions = {}) {
     const resolved = yield* resolveOptions(options)
-    const user = new Map(Object.entries(resolved.lexicon).map(([word, sounds]) => [word, phonemesOf(sounds)]))
+    const user = yield* compileLexicon(resolved.lexicon)
     const pronouncer = new Pronouncer(lexicon, pronounce, user)
-    const services = { segmentation: englishSegmentation, rules: englishReading, pronouncer, homographs }
+    const services = {
+      segmentation: englishSegmentation,
+      rules: englishReading,
+      pronouncer,
+      homographs,
+      emoji: resolved.emoji
+    }
     return openSession(services, resolved, resolved.markup)
   })
   return TextFrontend.of({ open })

@@ -58,3 +58,7 @@ export const phonemesOf = (text: string): ReadonlyArray<Phoneme> =>
     .filter((phoneme) => phoneme !== undefined)
 
 export const isVowel = (phoneme: Phoneme): boolean => phoneme.stress !== 0
+
+/** Phonemes as CMUdict writes them: `HH AH0 L OW1`. */
+export const arpabetOf = (phonemes: ReadonlyArray<Phoneme>): string =>
+  phonemes.map(({ symbol, stress }) => symbol + (["", "0", "1", "2"][stress] ?? "")).join(" ")

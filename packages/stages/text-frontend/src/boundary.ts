@@ -84,6 +84,9 @@ const closers: Readonly<Record<string, string>> = { "”": "“", "’": "‘", 
 /** Tokens after which a quotation or a bracket is taken never to have been meant to be closed. */
 const maxQuotedTokens = 110
 
+/** Quotations and brackets within one another that are kept in mind. */
+const maxOpen = 16
+
 interface Open {
   readonly mark: string
   age: number
@@ -133,8 +136,10 @@ export class BoundaryFinder {
       if (beyond !== undefined && !this.abbreviates(piece))
         return { strength: "sentence", pause: this.pauseAtEnd(piece), breath: 0 }
     }
-    if (this.citationEnds(piece) && isUpper(following.parts.core.charCodeAt(0)) && !inside) return { strength: "sentence", pause: "stop", breath: 0 }
-    if (/(?:--|[—–])["”’']$/.test(trail) && isUpper(following.parts.core.charCodeAt(0)) && !inside) return { strength: "sentence", pause: "stop", breath: 0 }
+    if (this.citationEnds(piece) && isUpper(following.parts.core.charCodeAt(0)) && !inside)
+      return { strength: "sentence", pause: "stop", breath: 0 }
+    if (/(?:--|[—–])["”’']$/.test(trail) && isUpper(following.parts.core.charCodeAt(0)) && !inside)
+      return { strength: "sentence", pause: "stop", breath: 0 }
     if (/[.!?…。．！？]/u.test(trail)) return this.afterStop(piece, following, inside)
     if (/^[•⁃]/u.test(following.token.text)) return { strength: "sentence", pause: this.pauseAtEnd(piece), breath: 0 }
     return this.withinSentence(piece, following)
@@ -144,7 +149,7 @@ export class BoundaryFinder {
   pass(piece: Piece, boundary: Boundary): void {
     this.open = this.opened(piece)
     for (const open of this.open) open.age++
-    this.open = this.open.filter((open) => open.age < maxQuotedTokens)
+    this.open = this.open.filter((open) => open.age < maxQuotedTokens).slice(0, maxOpen)
     const item = this.atStart || this.itemAt(piece) ? markerOf(piece.token.text) : undefined
     if (item !== undefined) this.list = item
     if (boundary.strength === "paragraph") this.open = []
@@ -166,7 +171,7 @@ export class BoundaryFinder {
     const { core, trail } = piece.parts
     if (this.list !== undefined || inside || core === "") return undefined
     if (trail === "," && isLower(next)) return { strength: "comma", pause: "comma", breath: 0 }
-    if (!isUpper(next) || core.length < 3 || !/^\p{L}+$/u.test(core)) return undefined
+    if (!isUpper(next) || core.length < 2 || !/^\p{L}+$/u.test(core)) return undefined
     if (trail === "." ? this.kindOf(piece) === undefined : /^[!?]+$/.test(trail)) return this.sentence(piece)
     return undefined
   }
@@ -231,8 +236,11 @@ export class BoundaryFinder {
   /** Whether a note's number stands after the full stop that ends a sentence: `found.12`, `saint.[1]`. */
   private citationEnds(piece: Piece): boolean {
     const { text } = piece.token
-    if (/(?:\p{Ll}{3}|[)\]”"])\.(?:\d{1,3}(?:[,–-]\d{1,3})*|(?:\[\d{1,3}\])+)$/u.test(text)) return !/[@/]|\d\.\d/.test(text)
-    return /^\d{1,3}$/.test(text) && this.previous !== undefined && /\p{Ll}{3}\.\d{1,3}$/u.test(this.previous.token.text)
+    if (/(?:\p{Ll}{3}|[)\]”"])\.(?:\d{1,3}(?:[,–-]\d{1,3})*|(?:\[\d{1,3}\])+)$/u.test(text))
+      return !/[@/]|\d\.\d/.test(text)
+    return (
+      /^\d{1,3}$/.test(text) && this.previous !== undefined && /\p{Ll}{3}\.\d{1,3}$/u.test(this.previous.token.text)
+    )
   }
 
   private abbreviates(piece: Piece): boolean {
@@ -251,7 +259,8 @@ export class BoundaryFinder {
     const first = following.parts.core.charCodeAt(0)
     const startsLow = isLower(first)
     const ellipsis = /\.{2,}|…|\. \./u.test(trail)
-    if (ellipsis && /^(?:\. ?){1,3}$|^…$/.test(trail) && /^i(?:['’]\p{L}+)?$/u.test(following.word)) return { strength: "comma", pause: "comma", breath: 0 }
+    if (ellipsis && /^(?:\. ?){1,3}$|^…$/.test(trail) && /^i(?:['’]\p{L}+)?$/u.test(following.word))
+      return { strength: "comma", pause: "comma", breath: 0 }
     const ending: Boundary = inside
       ? { strength: "stop", pause, breath: 0 }
       : { strength: "sentence", pause, breath: 0 }
@@ -278,7 +287,7 @@ export class BoundaryFinder {
       const named = isUpper(core.charCodeAt(0)) && !this.atStart
       return named ? none : { strength: "stop", pause, breath: 0 }
     }
-    if (/["'”’]$/u.test(trail) && /^[(\[]/.test(following.parts.lead)) return { strength: "stop", pause, breath: 0 }
+    if (/["'”’]$/u.test(trail) && /^[([]/.test(following.parts.lead)) return { strength: "stop", pause, breath: 0 }
     return ending
   }
 
@@ -297,7 +306,10 @@ export class BoundaryFinder {
         return false
       case "title":
         return false
+      case "street":
+        return starts && this.previous !== undefined && isUpper(this.previous.parts.core.charCodeAt(0))
       case "number":
+        if (following.word === "i") return true
         return (
           !isDigit(first) &&
           !/^[ivxlc]+$/i.test(following.word) &&
@@ -325,7 +337,7 @@ export class BoundaryFinder {
       return { strength: "semicolon", pause: "comma", breath: 0 }
     if (
       /[—―]|--|^[–-]+$/u.test(trail) ||
-      (/[—―(\[]|^[–-]+$/u.test(following.parts.lead) && following.parts.lead !== "-")
+      (/[—―([]|^[–-]+$/u.test(following.parts.lead) && following.parts.lead !== "-")
     )
       return { strength: "semicolon", pause: "comma", breath: 0 }
     if (trail.includes(",") || trail.includes(")") || trail.includes("]") || /[、，]/u.test(trail)) {

@@ -22,6 +22,8 @@ export interface ClauseDraft {
 const commaWords = 6
 /** Words after which a semicolon, a colon, a dash or a bracket does. */
 const semicolonWords = 3
+/** Words beyond `firstClauseWords` after which a breath of each quality, from poor to good, ends the first clause. */
+const breathDelay: Readonly<Record<number, number>> = { 1: 4, 2: 1, 3: -1 }
 /** Longest clause in UTF-16 units, for text whose words are not words. */
 const maxClauseUnits = 600
 
@@ -50,9 +52,9 @@ export class ClauseCutter {
   private speakable = false
   private first = true
   private readonly lengths: ClauseLengths
-  private readonly emit: (draft: ClauseDraft) => void
+  private readonly emit: (draft: ClauseDraft) => boolean
 
-  constructor(lengths: ClauseLengths, emit: (draft: ClauseDraft) => void) {
+  constructor(lengths: ClauseLengths, emit: (draft: ClauseDraft) => boolean) {
     this.lengths = lengths
     this.emit = emit
   }
@@ -108,22 +110,27 @@ export class ClauseCutter {
       case "semicolon":
         return this.first || words >= Math.min(semicolonWords, this.lengths.maxClauseWords)
       case "breath":
-        return this.first && words >= first + (3 - boundary.breath) - 1
+        return this.first && words >= first + (breathDelay[boundary.breath] ?? 0)
       default:
         return false
     }
   }
 
   private tooLong(words: number): boolean {
-    const limit = this.first
-      ? Math.min(this.lengths.maxClauseWords, 2 * this.lengths.firstClauseWords)
-      : this.lengths.maxClauseWords
+    const limit = this.first ? Math.min(this.lengths.maxClauseWords, this.firstLimit()) : this.lengths.maxClauseWords
     const start = this.start ?? 0
     return (
       words >= limit ||
       (this.items.at(-1)?.piece.token.end ?? 0) - start >= maxClauseUnits ||
       this.items.length >= 4 * limit
     )
+  }
+
+  /** Words of the longest first clause: more when there is no good place to end it. */
+  private firstLimit(): number {
+    const first = this.lengths.firstClauseWords
+    const good = this.items.some((item) => 2 * item.words >= first && scoreOf(item.boundary) > 0)
+    return (good ? 2 : 3) * first
   }
 
   /** Ends the clause at the best place of its later two thirds. */
@@ -151,7 +158,7 @@ export class ClauseCutter {
     this.speakable = rest.some(
       (item) => item.piece.token.prescription !== undefined || mayBeSpoken(item.piece.token.text)
     )
-    this.first = false
-    this.emit({ pieces: taken.map((item) => item.piece), end, endsSentence, endsParagraph })
+    const spoken = this.emit({ pieces: taken.map((item) => item.piece), end, endsSentence, endsParagraph })
+    if (spoken) this.first = false
   }
 }

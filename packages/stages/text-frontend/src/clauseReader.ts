@@ -1,4 +1,5 @@
 import type { Clause, Mark, Notice, Pause, Phoneme, Prosody, SpokenWord, Word } from "@parlando/pipeline"
+import { isVowel, phonemesOf } from "./arpabet.ts"
 import type { Piece } from "./boundary.ts"
 import type { ClauseDraft } from "./clauseCutter.ts"
 import { homographTokens, type HomographModel } from "./homographs.ts"
@@ -25,6 +26,7 @@ export interface ReaderServices {
   readonly rules: ReadingRules
   readonly pronouncer: Pronouncer
   readonly homographs: HomographModel
+  readonly emoji: boolean
 }
 
 /** Between two words of a clause only lighter pauses are left: what is stronger has ended the clause, or is part of a name. */
@@ -37,17 +39,23 @@ const innerPause = (between: string): Pause => {
 
 const worthANotice = /[\p{L}\p{N}]/u
 
-/** Reads a clause: its words, how each is spoken, and the pauses between. Undefined when nothing in it can be spoken. */
+/** What reading a draft gave: a clause, unless nothing in it can be spoken, and notices that are in no clause. */
+export interface ReadDraft {
+  readonly clause: Clause | undefined
+  readonly notices: ReadonlyArray<Notice>
+}
+
+/** Reads a clause: its words, how each is spoken, and the pauses between. */
 export const readClause = (
   draft: ClauseDraft,
   setting: ClauseSetting,
   plain: string,
   origin: Origin,
   services: ReaderServices
-): Clause | undefined => {
+): ReadDraft => {
   const first = draft.pieces[0]
   const last = draft.pieces.at(-1)
-  if (first === undefined || last === undefined) return undefined
+  if (first === undefined || last === undefined) return { clause: undefined, notices: setting.notices }
   const base = first.token.start
   const words: Array<Word> = []
   const starts: Array<number> = []
@@ -55,9 +63,9 @@ export const readClause = (
   const senses = new Senses(plain, setting.context, services.homographs)
   let wordEnd = 0
 
-  for (const run of runsOf(draft.pieces, base)) {
+  for (const run of runsOf(draft.pieces, base, services.pronouncer)) {
     const text = plain.slice(run.start, run.end)
-    for (const reading of readingsOf(run, text, services, notices, origin, base)) {
+    for (const reading of readingsOf(run, text, services, setting.context, notices, origin, base)) {
       const start = run.start + reading.start
       const end = run.start + reading.end
       const spoken = reading.spoken
@@ -74,24 +82,25 @@ export const readClause = (
         continue
       }
       const previous = words.at(-1)
-      if (previous !== undefined) words[words.length - 1] = { ...previous, pause: innerPause(plain.slice(wordEnd, start)) }
+      if (previous !== undefined)
+        words[words.length - 1] = { ...previous, pause: innerPause(plain.slice(wordEnd, start)) }
       words.push({ text: written, textStart, textEnd, spoken, pause: "none" })
       starts.push(start)
       wordEnd = end
     }
   }
   const lastWord = words.at(-1)
-  if (lastWord === undefined) return undefined
+  if (lastWord === undefined) return { clause: undefined, notices }
   words[words.length - 1] = { ...lastWord, pause: draft.end }
   const textStart = origin.start(base)
   const textEnd = origin.end(last.token.end)
-  return {
+  const clause: Clause = {
     index: setting.index,
     sentence: setting.sentence,
     text: origin.slice(textStart, textEnd),
     textStart,
     textEnd,
-    words: linkThe(words),
+    words: link(words),
     end: draft.end,
     endsSentence: draft.endsSentence,
     endsParagraph: draft.endsParagraph,
@@ -104,6 +113,7 @@ export const readClause = (
     }),
     notices
   }
+  return { clause, notices: [] }
 }
 
 interface Run {
@@ -113,9 +123,14 @@ interface Run {
 }
 
 /** Stretches of ordinary text, and between them the pieces whose speech is prescribed. */
-const runsOf = (pieces: ReadonlyArray<Piece>, base: number): ReadonlyArray<Run> => {
+const runsOf = (pieces: ReadonlyArray<Piece>, base: number, pronouncer: Pronouncer): ReadonlyArray<Run> => {
   const runs: Array<Run> = []
-  for (const { token } of pieces) {
+  for (const { token, parts } of pieces) {
+    if (token.prescription === undefined && pronouncer.prescribes(parts.core)) {
+      const start = token.start - base + parts.lead.length
+      runs.push({ start, end: start + parts.core.length, prescription: { phonemes: pronouncer.word(parts.core) } })
+      continue
+    }
     const last = runs.at(-1)
     const start = token.start - base
     const end = token.end - base
@@ -129,16 +144,18 @@ const runsOf = (pieces: ReadonlyArray<Piece>, base: number): ReadonlyArray<Run> 
 const readingsOf = (
   { prescription, start }: Run,
   text: string,
-  { rules, pronouncer }: ReaderServices,
+  { rules, pronouncer, emoji }: ReaderServices,
+  context: ReadonlyArray<string>,
   notices: Array<Notice>,
   origin: Origin,
   base: number
 ): ReadonlyArray<Reading> => {
+  const reading = { known: pronouncer.known, emoji, preceding: context.join(" ") }
   if (prescription?.phonemes !== undefined) {
     return [{ start: 0, end: text.length, spoken: [{ text, spelled: false, phonemes: prescription.phonemes }] }]
   }
   if (prescription?.alias !== undefined) {
-    const spoken = rules.verbalise(prescription.alias, pronouncer.known).flatMap((reading) => reading.spoken)
+    const spoken = rules.verbalise(prescription.alias, reading).flatMap((reading) => reading.spoken)
     if (spoken.length > 0) return [{ start: 0, end: text.length, spoken }]
   }
   if (prescription?.sayAs !== undefined) {
@@ -148,10 +165,15 @@ const readingsOf = (
     if (!/^(?:time|currency|money|unit|measure|address|fraction|name|net|duration)$/.test(interpretAs)) {
       const message = `"${text.slice(0, 40)}" cannot be read as ${interpretAs || "nothing"}; it was read as it stands.`
       const position = base + start
-      notices.push({ code: "unread-say-as", message, textStart: origin.start(position), textEnd: origin.end(position + text.length) })
+      notices.push({
+        code: "unread-say-as",
+        message,
+        textStart: origin.start(position),
+        textEnd: origin.end(position + text.length)
+      })
     }
   }
-  return rules.verbalise(text, pronouncer.known)
+  return rules.verbalise(text, reading)
 }
 
 /** Chooses the senses of the homographs of one clause. */
@@ -192,16 +214,22 @@ const speak = (
   return { text, phonemes: sense ?? pronouncer.word(text) }
 }
 
-const theBeforeVowel = [
-  { symbol: "DH", stress: 0 },
-  { symbol: "IY", stress: 1 }
-] as const
+const the = phonemesOf("DH IY0")
+const used = phonemesOf("Y UW1 S T")
+const beforeUsed = /^(?:i|you|he|she|it|we|they|who|there|that|which)$/i
 
-/** `the` before a vowel is said as in `the apple`. */
-const linkThe = (words: ReadonlyArray<Word>): ReadonlyArray<Word> =>
+/** What neighbours do to words: `the` before a vowel is said as in `the apple`, `used` as in `I used to`. */
+const link = (words: ReadonlyArray<Word>): ReadonlyArray<Word> =>
   words.map((word, i) => {
-    const only = word.spoken[0]
-    if (word.spoken.length !== 1 || only === undefined || only.text.length !== 3 || only.text.toLowerCase() !== "the") return word
-    const next = words[i + 1]?.spoken[0]?.phonemes[0]
-    return next !== undefined && next.stress !== 0 ? { ...word, spoken: [{ ...only, phonemes: theBeforeVowel }] } : word
+    const [only, ...others] = word.spoken
+    if (only === undefined || others.length > 0 || only.text.length < 3 || only.text.length > 4) return word
+    const text = only.text.toLowerCase()
+    const next = words[i + 1]?.spoken[0]
+    if (text === "the" && next?.phonemes[0] !== undefined && isVowel(next.phonemes[0])) {
+      return { ...word, spoken: [{ ...only, phonemes: the }] }
+    }
+    if (text === "used" && next?.text === "to" && beforeUsed.test(words[i - 1]?.text ?? "")) {
+      return { ...word, spoken: [{ ...only, phonemes: used }] }
+    }
+    return word
   })

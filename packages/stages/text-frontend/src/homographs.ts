@@ -19,7 +19,9 @@ const functionWords = new Set(
    is are was were am be been being do does did done has have had having will would can could shall should may might must
    not n't never also often always then there here now only just very too more most less quite rather still even
    first last other another new same own many much few several two three
-   used began get got make made let`.trim().split(/\s+/)
+   used began get got make made let`
+    .trim()
+    .split(/\s+/)
 )
 
 const endings = /(?:ed|ing|ly|tion|sion|ment|ness|ity|ous|ive|able|ible|al|ic|er|or|ist|ism|ful|less|es|s)$/
@@ -34,32 +36,65 @@ const classOf = (word: string): string => {
   return endings.exec(lower)?.[0] ?? "x"
 }
 
-const auxiliary = /^(?:to|will|would|can|could|shall|should|may|might|must|not|n't|didn't|don't|doesn't|cannot|can't|did|do|does|let)$/
+const auxiliary =
+  /^(?:to|will|would|can|could|shall|should|may|might|must|not|n't|didn't|don't|doesn't|cannot|can't|did|do|does|let)$/
 const determiner = /^(?:the|a|an|this|that|these|those|my|your|his|her|its|our|their|some|any|no|every|each|of)$/
 const have = /^(?:has|have|had|having|is|are|was|were|be|been|being|am|get|got)$/
 
 /** Words and punctuation marks of a sentence. */
 export const homographTokens = (text: string): ReadonlyArray<{ readonly text: string; readonly start: number }> =>
-  Array.from(text.matchAll(/\p{L}[\p{L}\p{M}'’]*|\d[\d.,]*|[^\s\p{L}\d]/gu), (match) => ({ text: match[0], start: match.index }))
+  Array.from(text.matchAll(/\p{L}[\p{L}\p{M}'’]*|\d[\d.,]*|[^\s\p{L}\d]/gu), (match) => ({
+    text: match[0],
+    start: match.index
+  }))
 
 /** What the model looks at around a word: features of its own context, and those that it shares with words of its kind. */
-export const homographFeatures = (tokens: ReadonlyArray<string>, at: number): { readonly shared: ReadonlyArray<string>; readonly own: ReadonlyArray<string> } => {
+export const homographFeatures = (
+  tokens: ReadonlyArray<string>,
+  at: number
+): { readonly shared: ReadonlyArray<string>; readonly own: ReadonlyArray<string> } => {
   const word = (offset: number) => tokens[at + offset] ?? (offset < 0 ? "<" : ">")
   const lower = (offset: number) => word(offset).toLowerCase()
   const kind = (offset: number) => classOf(word(offset))
   const suffix = (offset: number, length: number) => lower(offset).slice(-length)
   const shared = [
     "1",
-    `a${lower(-1)}`, `b${lower(1)}`, `c${lower(-2)}`, `d${lower(2)}`,
-    `e${kind(-1)}`, `f${kind(1)}`, `g${kind(-2)} ${kind(-1)}`, `h${kind(1)} ${kind(2)}`, `i${kind(-1)} ${kind(1)}`, `j${kind(-2)} ${kind(-1)} ${kind(1)}`, `k${kind(-1)} ${kind(1)} ${kind(2)}`,
-    `l${suffix(-1, 2)}`, `m${suffix(1, 2)}`, `n${suffix(-1, 3)}`, `o${suffix(1, 3)}`, `p${suffix(-1, 2)} ${suffix(1, 2)}`,
-    `q${/^\p{Lu}/u.test(word(0))}${at === 0}`, `r${kind(-3)} ${kind(-2)} ${kind(-1)}`, `s${kind(1)} ${kind(2)} ${kind(3)}`,
-    `t${lower(-2)} ${lower(-1)}`, `u${lower(1)} ${lower(2)}`, `v${kind(-2)}`, `w${kind(2)}`
+    `a${lower(-1)}`,
+    `b${lower(1)}`,
+    `c${lower(-2)}`,
+    `d${lower(2)}`,
+    `e${kind(-1)}`,
+    `f${kind(1)}`,
+    `g${kind(-2)} ${kind(-1)}`,
+    `h${kind(1)} ${kind(2)}`,
+    `i${kind(-1)} ${kind(1)}`,
+    `j${kind(-2)} ${kind(-1)} ${kind(1)}`,
+    `k${kind(-1)} ${kind(1)} ${kind(2)}`,
+    `l${suffix(-1, 2)}`,
+    `m${suffix(1, 2)}`,
+    `n${suffix(-1, 3)}`,
+    `o${suffix(1, 3)}`,
+    `p${suffix(-1, 2)} ${suffix(1, 2)}`,
+    `q${/^\p{Lu}/u.test(word(0))}${at === 0}`,
+    `r${kind(-3)} ${kind(-2)} ${kind(-1)}`,
+    `s${kind(1)} ${kind(2)} ${kind(3)}`,
+    `t${lower(-2)} ${lower(-1)}`,
+    `u${lower(1)} ${lower(2)}`,
+    `v${kind(-2)}`,
+    `w${kind(2)}`
   ]
   let left = ""
   for (let offset = -1; offset >= -4; offset--) {
     const w = lower(offset)
-    const found = auxiliary.test(w) ? "V" : determiner.test(w) ? "D" : have.test(w) ? "H" : /^[,;:.()"<]$/.test(w) ? "|" : ""
+    const found = auxiliary.test(w)
+      ? "V"
+      : determiner.test(w)
+        ? "D"
+        : have.test(w)
+          ? "H"
+          : /^[,;:.()"<]$/.test(w)
+            ? "|"
+            : ""
     if (found !== "") {
       left = `${found}${-offset}`
       break
@@ -71,7 +106,7 @@ export const homographFeatures = (tokens: ReadonlyArray<string>, at: number): { 
     const w = lower(offset)
     if (offset === 0 || w.length < 3) continue
     own.push(`B${w}`)
-    if (Math.abs(offset) <= 5 && /ed$/.test(w)) own.push("Bed")
+    if (Math.abs(offset) <= 5 && w.endsWith("ed")) own.push("Bed")
     if (Math.abs(offset) <= 3) own.push(`C${offset < 0 ? "-" : "+"}${w}`)
   }
   return { shared, own }
@@ -96,7 +131,11 @@ export interface HomographSense {
 }
 
 /** The score of a sense in a context, given the weights. */
-export const senseScore = (weights: ArrayLike<number>, sense: Pick<HomographSense, "id" | "kind">, features: ReturnType<typeof homographFeatures>): number => {
+export const senseScore = (
+  weights: ArrayLike<number>,
+  sense: Pick<HomographSense, "id" | "kind">,
+  features: ReturnType<typeof homographFeatures>
+): number => {
   let score = 0
   for (const feature of features.own) score += weights[weightSlot(sense.id, feature)] ?? 0
   for (const feature of features.shared) score += weights[weightSlot(sense.kind, feature)] ?? 0
@@ -130,7 +169,10 @@ export class HomographModel {
       const word = text()
       const id = text()
       const kind = text()
-      const phonemes = Array.from(text(), (c) => arpabetPhonemes[c.charCodeAt(0)] ?? { symbol: "AH", stress: 1 as const })
+      const phonemes = Array.from(
+        text(),
+        (c) => arpabetPhonemes[c.charCodeAt(0)] ?? { symbol: "AH", stress: 1 as const }
+      )
       this.senses.set(word, [...(this.senses.get(word) ?? []), { id, kind, phonemes }])
     }
     if (bytes.length !== at + 3 * count) throw new RangeError("the homograph model is cut short")

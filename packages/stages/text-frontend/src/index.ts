@@ -1,5 +1,7 @@
-export { type FrontendOptions, type UserLexicon } from "./FrontendOptions.ts"
+export { type FrontendOptions } from "./FrontendOptions.ts"
+export { userLexiconFromPls, type PlsLexicon } from "./pls.ts"
 export { type FrontendSession } from "./session.ts"
 export { layer, makeTextFrontend, TextFrontend, type LanguageData } from "./TextFrontend.ts"
 export { TextFrontendError } from "./TextFrontendError.ts"
 export { textFrontend } from "./textFrontendStage.ts"
+export { type UserLexicon } from "./userLexicon.ts"

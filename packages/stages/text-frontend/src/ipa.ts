@@ -3,8 +3,101 @@ import { isVowel, phonemeOf } from "./arpabet.ts"
 
 /** The sounds of the International Phonetic Alphabet as the American sounds nearest to them. */
 const sounds: Readonly<Record<string, string>> = {
-  iː: "IY", i: "IY", ɪ: "IH", ɨ: "IH", eɪ: "EY", e: "EY", ɛ: "EH", ɛː: "EH", æ: "AE", a: "AA", aː: "AA", ɑ: "AA", ɑː: "AA", ɐ: "AH", ɒ: "AA", ɔ: "AO", ɔː: "AO", o: "OW", oː: "OW", oʊ: "OW", əʊ: "OW", u: "UW", uː: "UW", ʉ: "UW", ʊ: "UH", ʌ: "AH", ə: "AH", əɹ: "ER", ɚ: "ER", ɝ: "ER", ɝː: "ER", ɜ: "ER", ɜː: "ER", ɜːɹ: "ER", ɜɹ: "ER", aɪ: "AY", aʊ: "AW", ɔɪ: "OY", y: "UW", ø: "ER", œ: "ER", ɯ: "UW", ɤ: "AH", juː: "Y UW",
-  p: "P", b: "B", t: "T", d: "D", k: "K", c: "K", q: "K", g: "G", ɡ: "G", ʔ: "", m: "M", n: "N", ŋ: "NG", ɲ: "N Y", f: "F", v: "V", β: "V", θ: "TH", ð: "DH", s: "S", z: "Z", ʃ: "SH", ɕ: "SH", ʂ: "SH", ʒ: "ZH", ʑ: "ZH", ʐ: "ZH", x: "K", χ: "K", ɣ: "G", ç: "HH", h: "HH", ɦ: "HH", ʁ: "R", tʃ: "CH", "t͡ʃ": "CH", ʧ: "CH", tɕ: "CH", dʒ: "JH", "d͡ʒ": "JH", ʤ: "JH", dʑ: "JH", ɹ: "R", r: "R", ɻ: "R", ɾ: "D", w: "W", ʍ: "W", j: "Y", l: "L", ɫ: "L", ɭ: "L", ʎ: "L Y"
+  iː: "IY",
+  i: "IY",
+  ɪ: "IH",
+  ɨ: "IH",
+  eɪ: "EY",
+  e: "EY",
+  ɛ: "EH",
+  ɛː: "EH",
+  æ: "AE",
+  a: "AA",
+  aː: "AA",
+  ɑ: "AA",
+  ɑː: "AA",
+  ɐ: "AH",
+  ɒ: "AA",
+  ɔ: "AO",
+  ɔː: "AO",
+  o: "OW",
+  oː: "OW",
+  oʊ: "OW",
+  əʊ: "OW",
+  u: "UW",
+  uː: "UW",
+  ʉ: "UW",
+  ʊ: "UH",
+  ʌ: "AH",
+  ə: "AH",
+  əɹ: "ER",
+  ɚ: "ER",
+  ɝ: "ER",
+  ɝː: "ER",
+  ɜ: "ER",
+  ɜː: "ER",
+  ɜːɹ: "ER",
+  ɜɹ: "ER",
+  aɪ: "AY",
+  aʊ: "AW",
+  ɔɪ: "OY",
+  y: "UW",
+  ø: "ER",
+  œ: "ER",
+  ɯ: "UW",
+  ɤ: "AH",
+  juː: "Y UW",
+  p: "P",
+  b: "B",
+  t: "T",
+  d: "D",
+  k: "K",
+  c: "K",
+  q: "K",
+  g: "G",
+  ɡ: "G",
+  ʔ: "",
+  m: "M",
+  n: "N",
+  ŋ: "NG",
+  ɲ: "N Y",
+  f: "F",
+  v: "V",
+  β: "V",
+  θ: "TH",
+  ð: "DH",
+  s: "S",
+  z: "Z",
+  ʃ: "SH",
+  ɕ: "SH",
+  ʂ: "SH",
+  ʒ: "ZH",
+  ʑ: "ZH",
+  ʐ: "ZH",
+  x: "K",
+  χ: "K",
+  ɣ: "G",
+  ç: "HH",
+  h: "HH",
+  ɦ: "HH",
+  ʁ: "R",
+  tʃ: "CH",
+  ʧ: "CH",
+  tɕ: "CH",
+  dʒ: "JH",
+  ʤ: "JH",
+  dʑ: "JH",
+  ɹ: "R",
+  r: "R",
+  ɻ: "R",
+  ɾ: "D",
+  w: "W",
+  ʍ: "W",
+  j: "Y",
+  l: "L",
+  ɫ: "L",
+  ɭ: "L",
+  ʎ: "L Y"
 }
 const longest = 3
 
@@ -13,11 +106,11 @@ const longest = 3
  * syllable marks primary stress, `ˌ` secondary; a transcription without marks has its stress on the first vowel.
  */
 export const phonemesOfIpa = (text: string): ReadonlyArray<Phoneme> | undefined => {
-  const signs = Array.from(text.normalize("NFC").replace(/[\s.ˑ‿|/[\]()\u0303\u0325\u0329\u032f\u031a\u032a\u02b0\u02b7\u02b2]/gu, ""))
+  const signs = Array.from(text.normalize("NFC").replace(/\p{M}|[\s.ˑ‿|/[\]()ʰʷʲ]/gu, ""))
   const marked = signs.some((sign) => /['ˈˌ]/.test(sign))
   const phonemes: Array<Phoneme> = []
   let mark = marked ? "0" : "1"
-  for (let at = 0; at < signs.length; ) {
+  for (let at = 0; at < signs.length;) {
     const sign = signs[at] ?? ""
     if (/['ˈˌ]/.test(sign)) {
       mark = sign === "ˌ" ? "2" : "1"

@@ -4,7 +4,12 @@ import { SaxesParser } from "saxes"
 export interface MarkupSink {
   /** Character data; `sourceEnd - sourceStart` differs from the text's length for an entity. */
   readonly text: (text: string, sourceStart: number, sourceEnd: number) => void
-  readonly open: (name: string, attributes: Readonly<Record<string, string>>, sourceStart: number, sourceEnd: number) => void
+  readonly open: (
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    sourceStart: number,
+    sourceEnd: number
+  ) => void
   readonly close: (name: string, sourceStart: number, sourceEnd: number) => void
   readonly problem: (code: string, message: string, sourceStart: number, sourceEnd: number) => void
 }
@@ -21,7 +26,9 @@ const entityText = (name: string): string | undefined => {
   const code = /^#x([\da-f]{1,6})$/i.exec(name)?.[1]
   const value = code === undefined ? Number(/^#(\d{1,7})$/.exec(name)?.[1] ?? Number.NaN) : Number.parseInt(code, 16)
   if (Number.isNaN(value)) return predefined[name]
-  return value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff) ? String.fromCodePoint(value) : undefined
+  return value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff)
+    ? String.fromCodePoint(value)
+    : undefined
 }
 
 /** Whether a comment, a declaration or the like, which ends with `>`, is whole. */
@@ -94,7 +101,8 @@ export class MarkupReader {
     else if (!declaration && c === "<") this.giveUp()
     else if (!declaration && c === ">" && this.quote === "") this.markup()
     else if (this.held.length > maxMarkup) this.giveUp()
-    else if (!declaration && (c === '"' || c === "'")) this.quote = this.quote === "" ? c : this.quote === c ? "" : this.quote
+    else if (!declaration && (c === '"' || c === "'"))
+      this.quote = this.quote === "" ? c : this.quote === c ? "" : this.quote
   }
 
   /** Takes what was held for text after all; what follows its first character may be markup again. */
@@ -104,7 +112,12 @@ export class MarkupReader {
     this.held = ""
     this.quote = ""
     const start = this.position - held.length
-    this.sink.problem("malformed-markup", `"${held.slice(0, 40)}" is not markup and was read as text.`, start, start + held.length)
+    this.sink.problem(
+      "malformed-markup",
+      `"${held.slice(0, 40)}" is not markup and was read as text.`,
+      start,
+      start + held.length
+    )
     const taken = held[1] === "!" || held[1] === "?" ? held.length : 1
     this.sink.text(held.slice(0, taken), start, start + taken)
     this.position = start + taken
@@ -130,7 +143,12 @@ export class MarkupReader {
       return
     }
     if (held.startsWith("<!")) {
-      this.sink.problem("declaration-ignored", "A document type declaration was passed over; entities cannot be declared.", start, this.position)
+      this.sink.problem(
+        "declaration-ignored",
+        "A document type declaration was passed over; entities cannot be declared.",
+        start,
+        this.position
+      )
       return
     }
     const closing = held.startsWith("</")
@@ -144,7 +162,12 @@ export class MarkupReader {
     if (!empty) this.depth++
     if (this.depth > maxDepth) {
       if (this.depth === maxDepth + 1) {
-        this.sink.problem("too-deep", `Elements more than ${maxDepth} deep are passed over; their text is read.`, start, this.position)
+        this.sink.problem(
+          "too-deep",
+          `Elements more than ${maxDepth} deep are passed over; their text is read.`,
+          start,
+          this.position
+        )
       }
       return
     }

@@ -37,7 +37,10 @@ const cutsWithin = (text: string): ReadonlyArray<number> => {
 }
 
 /** Only a run with one of these may have to be cut. */
-const mayHaveCuts = /[^\x00-\x7f]|[.!?-]./u
+const mayHaveCuts = /[^\p{ASCII}]|[.!?-]./u
+
+/** Whether a unit opens a quotation or a bracket. */
+const opensQuotation = (unit: number): boolean => "\"'“‘«([".includes(String.fromCharCode(unit))
 
 /** Whether a run is nothing but full stops, which may be the beginning of a spaced ellipsis: `. . .` */
 const isDots = (text: string): boolean => /^\.+$/.test(text)
@@ -163,7 +166,8 @@ export class Scanner {
     if (this.newlines === 0) return this.sawSpace ? "space" : "none"
     if (this.newlines > 1) return "paragraph"
     if (this.lineBeforeGap >= wrappedLineUnits) {
-      const wrapped = isLower(next) || (this.lineBeforeGap <= maxWrappedLineUnits && (isLetter(next) || isDigit(next) || this.endsSentence()))
+      const goesOn = isLetter(next) || isDigit(next) || (this.endsSentence() && opensQuotation(next))
+      const wrapped = isLower(next) || (this.lineBeforeGap <= maxWrappedLineUnits && goesOn)
       return wrapped ? "space" : "paragraph"
     }
     return this.spaceBeforeNewline && isLower(next) ? "space" : "paragraph"

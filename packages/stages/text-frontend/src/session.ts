@@ -32,6 +32,12 @@ type Barrier = Exclude<Control, { readonly kind: "mark" }>
 
 type Item = { readonly piece: Piece } | { readonly barrier: Barrier }
 
+/** Notices that wait for a clause to travel with; further ones are dropped. */
+const maxNotices = 64
+
+/** Marks that wait for a word to stand before; further ones are dropped. */
+const maxMarks = 256
+
 /** Words before a clause that are kept for the reading of the next one. */
 const contextWords = 8
 
@@ -42,7 +48,9 @@ class Session implements FrontendSession {
   private readonly finder: BoundaryFinder
   private readonly cutter: ClauseCutter
   private readonly services: SessionServices
-  private clauses: Array<Clause> = []
+  private ready: Array<Clause> = []
+  /** The last clause, while markup may still say something about its end. */
+  private held: Clause | undefined
   /** Pieces whose boundaries are not decided, and what markup asks for between them. */
   private queue: Array<Item> = []
   /** What is known of the token after the queue. */
@@ -53,8 +61,6 @@ class Session implements FrontendSession {
   private sentenceOpen = false
   private forced = false
   private over = false
-  /** Whether the last clause waits for what markup may say about its end. */
-  private holding = false
   private prosody: Prosody = neutralProsody
   private marks: Array<{ readonly name: string; readonly position: number }> = []
   private notices: Array<Notice> = []
@@ -68,7 +74,7 @@ class Session implements FrontendSession {
       start: (unit, gap) => {
         this.next = unit
         this.nextGap = gap
-        this.holding = false
+        this.letGo()
         this.decide()
       },
       token: (token) => this.token(token)
@@ -89,7 +95,7 @@ class Session implements FrontendSession {
     this.decide()
     this.cutter.end("comma", false, false)
     this.forced = false
-    this.holding = false
+    this.letGo()
     return this.take()
   }
 
@@ -99,18 +105,18 @@ class Session implements FrontendSession {
     this.decide()
     this.cutter.end("stop", true, true)
     this.attachRest()
-    this.holding = false
+    this.letGo()
     return this.take()
   }
 
   pending(): boolean {
-    return this.cutter.pending || this.queue.length > 0 || this.scanner.reading || this.clauses.length > 0
+    return this.cutter.pending || this.queue.length > 0 || this.scanner.reading || this.held !== undefined
   }
 
   /** What markup asks for at the end of the text so far. */
   protected control(control: Control): void {
     if (control.kind === "mark") {
-      this.marks.push({ name: control.name, position: this.scanner.end })
+      if (this.marks.length < maxMarks) this.marks.push({ name: control.name, position: this.scanner.end })
       return
     }
     this.scanner.finish()
@@ -119,13 +125,15 @@ class Session implements FrontendSession {
   }
 
   protected note(notice: Notice): void {
-    this.notices.push(notice)
+    if (this.notices.length < maxNotices) this.notices.push(notice)
   }
 
   /** The plain text before this position is not needed any more. */
   protected release(): number {
     const first = this.queue[0]
-    const needed = this.cutter.start ?? (first !== undefined && "piece" in first ? first.piece.token.start : this.scanner.tokenPosition)
+    const needed =
+      this.cutter.start ??
+      (first !== undefined && "piece" in first ? first.piece.token.start : this.scanner.tokenPosition)
     this.scanner.release(needed)
     return needed
   }
@@ -148,6 +156,8 @@ class Session implements FrontendSession {
       this.finder.pass(head.piece, boundary)
       this.queue.shift()
       this.cutter.add(head.piece, boundary)
+      const following = this.queue[0]
+      if (following === undefined ? !this.over : "piece" in following) this.letGo()
     }
   }
 
@@ -173,29 +183,30 @@ class Session implements FrontendSession {
   /** The boundary of a piece before something that markup asks for. */
   private barredEnd(boundary: Boundary, piece: Piece, barrier: Barrier): Boundary {
     if (barrier.kind !== "cut") return softEnd(boundary, piece)
-    return barrier.sentence ? { ...boundary, strength: barrier.paragraph ? "paragraph" : "sentence" } : softEnd(boundary, piece)
+    return barrier.sentence
+      ? { ...boundary, strength: barrier.paragraph ? "paragraph" : "sentence" }
+      : softEnd(boundary, piece)
   }
 
   private apply(barrier: Barrier): void {
     this.cutter.end("comma", false, false)
-    this.holding = this.clauses.length > 0
-    const last = this.clauses.at(-1)
+    const last = this.held
     switch (barrier.kind) {
       case "cut":
         this.finder.reset()
-        if (barrier.sentence && this.sentenceOpen) {
-          this.sentence++
-          this.sentenceOpen = false
-        }
+        if (barrier.sentence) this.endSentence()
         if (last !== undefined && barrier.sentence) {
-          this.clauses[this.clauses.length - 1] = { ...last, endsSentence: true, endsParagraph: last.endsParagraph || barrier.paragraph }
+          this.held = { ...last, endsSentence: true, endsParagraph: last.endsParagraph || barrier.paragraph }
         }
         return
       case "silence":
         if (last !== undefined) {
-          this.clauses[this.clauses.length - 1] = { ...last, silenceAfter: last.silenceAfter + barrier.seconds }
+          this.held = { ...last, silenceAfter: last.silenceAfter + barrier.seconds }
         } else {
-          this.note({ code: "silence-before-text", message: "A break before the first word was passed over: pause before speaking instead." })
+          this.note({
+            code: "silence-before-text",
+            message: "A break before the first word was passed over: pause before speaking instead."
+          })
         }
         return
       case "prosody":
@@ -203,10 +214,11 @@ class Session implements FrontendSession {
     }
   }
 
-  private read(draft: ClauseDraft): void {
+  /** Reads a draft, and tells whether it became a clause. */
+  private read(draft: ClauseDraft): boolean {
     const first = draft.pieces[0]
     const last = draft.pieces.at(-1)
-    if (first === undefined || last === undefined) return
+    if (first === undefined || last === undefined) return false
     const plain = this.scanner.slice(first.token.start, last.token.end)
     const marks = this.marks.filter(({ position }) => position < last.token.end)
     const setting = {
@@ -218,10 +230,13 @@ class Session implements FrontendSession {
       marks,
       notices: this.notices
     }
-    const clause = readClause(draft, setting, plain, this.origin, this.services)
-    if (clause === undefined) return
+    const { clause, notices } = readClause(draft, setting, plain, this.origin, this.services)
+    this.notices = notices.slice(0, maxNotices)
+    if (clause === undefined) {
+      if (draft.endsSentence) this.endSentence()
+      return false
+    }
     this.marks = this.marks.slice(marks.length)
-    this.notices = []
     this.index++
     this.sentenceOpen = !draft.endsSentence
     if (draft.endsSentence) this.sentence++
@@ -230,24 +245,37 @@ class Session implements FrontendSession {
       : homographTokens(plain)
           .slice(-contextWords)
           .map((token) => token.text)
-    this.clauses.push(clause)
+    this.letGo()
+    this.held = clause
+    return true
+  }
+
+  /** A sentence ends after its last clause. */
+  private endSentence(): void {
+    if (this.sentenceOpen) this.sentence++
+    this.sentenceOpen = false
+    this.context = []
   }
 
   /** Marks and notices after the last word go with the last clause. */
   private attachRest(): void {
-    const last = this.clauses.at(-1)
+    const last = this.held
     if (last === undefined || (this.marks.length === 0 && this.notices.length === 0)) return
-    this.clauses[this.clauses.length - 1] = {
+    this.held = {
       ...last,
       marks: [...last.marks, ...this.marks.map(({ name }) => ({ name, word: last.words.length }))],
       notices: [...last.notices, ...this.notices]
     }
   }
 
+  private letGo(): void {
+    if (this.held !== undefined) this.ready.push(this.held)
+    this.held = undefined
+  }
+
   private take(): ReadonlyArray<Clause> {
-    if (this.holding) return this.clauses.splice(0, this.clauses.length - 1)
-    const clauses = this.clauses
-    this.clauses = []
+    const clauses = this.ready
+    this.ready = []
     return clauses
   }
 }
@@ -295,7 +323,11 @@ class SsmlSession extends Session {
 }
 
 /** Opens the reading of one utterance, plain text or SSML. */
-export const openSession = (services: SessionServices, lengths: ClauseLengths, markup: "text" | "ssml"): FrontendSession => {
+export const openSession = (
+  services: SessionServices,
+  lengths: ClauseLengths,
+  markup: "text" | "ssml"
+): FrontendSession => {
   const session = markup === "ssml" ? new SsmlSession(services, lengths) : new Session(services, lengths)
   return {
     push: (fragment) => session.push(fragment),

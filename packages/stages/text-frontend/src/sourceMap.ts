@@ -15,6 +15,9 @@ export interface Origin {
   readonly slice: (start: number, end: number) => string
 }
 
+/** How much is kept before it is released, so that releasing costs little. */
+const releasedUnits = 4096
+
 /** Remembers where plain text came from, back to what was released. Stretches are added in order. */
 export class SourceMap implements Origin {
   private segments: Array<Segment> = []
@@ -36,7 +39,11 @@ export class SourceMap implements Origin {
       last.plain + last.length === plain &&
       last.source + last.length === source
     if (continues) {
-      this.segments[this.segments.length - 1] = { ...last, length: last.length + length, sourceLength: last.length + length }
+      this.segments[this.segments.length - 1] = {
+        ...last,
+        length: last.length + length,
+        sourceLength: last.length + length
+      }
     } else {
       this.segments.push({ plain, length, source, sourceLength })
     }
@@ -60,16 +67,22 @@ export class SourceMap implements Origin {
 
   /** Forgets what lies before a plain position. */
   release(position: number): void {
-    let done = 0
-    for (let segment = this.segments[done]; segment !== undefined && segment.plain + segment.length <= position; segment = this.segments[done]) {
-      done++
-    }
-    if (done < 32) return
-    this.segments = this.segments.slice(done)
-    const keep = this.segments[0]?.source
-    if (keep === undefined) return
+    const keep = this.start(position)
+    if (keep - this.base < releasedUnits) return
     this.text = this.text.slice(keep - this.base)
     this.base = keep
+    this.segments = this.segments
+      .filter((segment) => segment.plain + segment.length > position)
+      .map((segment) => {
+        const cut = position - segment.plain
+        if (cut <= 0 || segment.length !== segment.sourceLength) return segment
+        return {
+          plain: position,
+          length: segment.length - cut,
+          source: segment.source + cut,
+          sourceLength: segment.sourceLength - cut
+        }
+      })
   }
 
   private find(position: number): Segment | undefined {

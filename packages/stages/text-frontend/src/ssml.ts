@@ -25,7 +25,19 @@ interface Captured {
 }
 
 const silent = new Set(["desc", "metadata", "meta", "lexeme", "lookup"])
-const ignored = new Set(["speak", "w", "token", "emphasis", "prosody", "p", "s", "paragraph", "sentence", "break", "mark"])
+const ignored = new Set([
+  "speak",
+  "w",
+  "token",
+  "emphasis",
+  "prosody",
+  "p",
+  "s",
+  "paragraph",
+  "sentence",
+  "break",
+  "mark"
+])
 
 const phonemesFor = (attributes: Readonly<Record<string, string>>): ReadonlyArray<Phoneme> | undefined => {
   const said = attributes["ph"] ?? ""
@@ -80,7 +92,12 @@ export class SsmlReader {
     captured.end = end
     if (captured.text.length > maxPrescribed) {
       this.captured = undefined
-      this.note("too-long", `The text of a ${captured.element} element is longer than ${maxPrescribed} characters; it was read as it stands.`, captured.start, end)
+      this.note(
+        "too-long",
+        `The text of a ${captured.element} element is longer than ${maxPrescribed} characters; it was read as it stands.`,
+        captured.start,
+        end
+      )
       this.sink.prescribed(captured.text, {}, captured.start, end)
     }
   }
@@ -104,33 +121,70 @@ export class SsmlReader {
         return this.sink.control({ kind: "mark", name: attributes["name"] ?? "" })
       case "prosody": {
         const { prosody, unread } = prosodyWith(this.prosody, attributes)
-        if (unread.length > 0) this.note("unread-attribute", `prosody's ${unread.join(", ")} cannot be used and was passed over.`, start, end)
+        if (unread.length > 0)
+          this.note(
+            "unread-attribute",
+            `prosody's ${unread.join(", ")} cannot be used and was passed over.`,
+            start,
+            end
+          )
         return this.speakWith(name, prosody)
       }
       case "emphasis":
         return this.speakWith(name, emphasised(this.prosody, attributes["level"]))
       case "say-as":
-        return this.capture(name, { sayAs: { interpretAs: (attributes["interpret-as"] ?? "").toLowerCase(), format: (attributes["format"] ?? "").toLowerCase() } }, end)
+        return this.capture(
+          name,
+          {
+            sayAs: {
+              interpretAs: (attributes["interpret-as"] ?? "").toLowerCase(),
+              format: (attributes["format"] ?? "").toLowerCase()
+            }
+          },
+          end
+        )
       case "sub":
         return this.capture(name, attributes["alias"] === undefined ? {} : { alias: attributes["alias"] }, end)
       case "phoneme": {
         const phonemes = phonemesFor(attributes)
         if (phonemes === undefined || phonemes.length === 0) {
-          return this.note("unknown-phoneme", `The pronunciation "${(attributes["ph"] ?? "").slice(0, 40)}" cannot be read; the text was read as it stands.`, start, end)
+          return this.note(
+            "unknown-phoneme",
+            `The pronunciation "${(attributes["ph"] ?? "").slice(0, 40)}" cannot be read; the text was read as it stands.`,
+            start,
+            end
+          )
         }
         return this.capture(name, { phonemes }, end)
       }
       case "lang": {
         const language = attributes["xml:lang"] ?? ""
-        if (!/^en\b/i.test(language)) this.note("unsupported-language", `There is no reader for the language "${language}"; its text was read as English.`, start, end)
+        if (!/^en\b/i.test(language))
+          this.note(
+            "unsupported-language",
+            `There is no reader for the language "${language}"; its text was read as English.`,
+            start,
+            end
+          )
         return
       }
       case "voice":
-        return this.note("unsupported-element", "The voice cannot be changed inside an utterance; its text was read with the same voice.", start, end)
+        return this.note(
+          "unsupported-element",
+          "The voice cannot be changed inside an utterance; its text was read with the same voice.",
+          start,
+          end
+        )
       case "lexicon":
-        return this.note("unsupported-element", "A lexicon is not fetched from SSML: read its file with userLexiconFromPls and give it as the option lexicon.", start, end)
+        return this.note(
+          "unsupported-element",
+          "A lexicon is not fetched from SSML: read its file with userLexiconFromPls and give it as the option lexicon.",
+          start,
+          end
+        )
       default:
-        if (!ignored.has(name)) this.note("unsupported-element", `The element ${name} is not supported; its text was read.`, start, end)
+        if (!ignored.has(name))
+          this.note("unsupported-element", `The element ${name} is not supported; its text was read.`, start, end)
     }
   }
 
@@ -153,8 +207,10 @@ export class SsmlReader {
 
   private silence(attributes: Readonly<Record<string, string>>, start: number, end: number): void {
     const asked = silenceOf(attributes["time"], attributes["strength"])
-    if (asked === undefined) this.note("unread-attribute", "The length of a break cannot be read; a medium one was made.", start, end)
-    if (asked !== undefined && asked > maxSilence) this.note("bounded-silence", `A break of ${asked} s was shortened to ${maxSilence} s.`, start, end)
+    if (asked === undefined)
+      this.note("unread-attribute", "The length of a break cannot be read; a medium one was made.", start, end)
+    if (asked !== undefined && asked > maxSilence)
+      this.note("bounded-silence", `A break of ${asked} s was shortened to ${maxSilence} s.`, start, end)
     const seconds = Math.min(asked ?? 0.4, maxSilence)
     if (seconds > 0) this.sink.control({ kind: "silence", seconds })
   }
@@ -173,7 +229,12 @@ export class SsmlReader {
     this.captured = undefined
     if (captured === undefined) return
     if (captured.text.trim() === "") {
-      this.note("empty-element", `A ${captured.element} element has no text; it was passed over.`, captured.start, captured.end)
+      this.note(
+        "empty-element",
+        `A ${captured.element} element has no text; it was passed over.`,
+        captured.start,
+        captured.end
+      )
     } else this.sink.prescribed(captured.text, captured.prescription, captured.start, captured.end)
   }
 }

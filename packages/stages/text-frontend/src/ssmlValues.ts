@@ -5,7 +5,14 @@ const bounded = (value: number, low: number, high: number): number => Math.min(M
 /** Longest silence that a `break` may ask for, in seconds. */
 export const maxSilence = 10
 
-const strengths: Readonly<Record<string, number>> = { none: 0, "x-weak": 0.1, weak: 0.2, medium: 0.4, strong: 0.7, "x-strong": 1.2 }
+const strengths: Readonly<Record<string, number>> = {
+  none: 0,
+  "x-weak": 0.1,
+  weak: 0.2,
+  medium: 0.4,
+  strong: 0.7,
+  "x-strong": 1.2
+}
 
 /** Seconds of a `break`, or undefined when its attributes cannot be read. */
 export const silenceOf = (time: string | undefined, strength: string | undefined): number | undefined => {
@@ -14,9 +21,24 @@ export const silenceOf = (time: string | undefined, strength: string | undefined
   return match === null ? undefined : Number(match[1]) / (match[2]?.toLowerCase() === "ms" ? 1000 : 1)
 }
 
-const rates: Readonly<Record<string, number>> = { "x-slow": 0.5, slow: 0.75, medium: 1, default: 1, fast: 1.25, "x-fast": 1.75 }
+const rates: Readonly<Record<string, number>> = {
+  "x-slow": 0.5,
+  slow: 0.75,
+  medium: 1,
+  default: 1,
+  fast: 1.25,
+  "x-fast": 1.75
+}
 const pitches: Readonly<Record<string, number>> = { "x-low": -6, low: -3, medium: 0, default: 0, high: 3, "x-high": 6 }
-const volumes: Readonly<Record<string, number>> = { silent: -40, "x-soft": -12, soft: -6, medium: 0, default: 0, loud: 6, "x-loud": 10 }
+const volumes: Readonly<Record<string, number>> = {
+  silent: -40,
+  "x-soft": -12,
+  soft: -6,
+  medium: 0,
+  default: 0,
+  loud: 6,
+  "x-loud": 10
+}
 
 /** A typical speaking pitch, in hertz, from which shifts in hertz are reckoned. */
 const typicalPitch = 200
@@ -73,7 +95,14 @@ export const prosodyWith = (
 
 /** What emphasis does to the voice. */
 export const emphasised = (outer: Prosody, level: string | undefined): Prosody => {
-  const [rate, pitch, volume] = level === "strong" ? [0.85, 2, 4] : level === "reduced" ? [1.1, -1, -3] : level === "none" ? [1, 0, 0] : [0.92, 1, 2]
+  const [rate, pitch, volume] =
+    level === "strong"
+      ? [0.85, 2, 4]
+      : level === "reduced"
+        ? [1.1, -1, -3]
+        : level === "none"
+          ? [1, 0, 0]
+          : [0.92, 1, 2]
   return {
     rate: bounded(outer.rate * (rate ?? 1), 0.25, 4),
     pitch: bounded(outer.pitch + (pitch ?? 0), -12, 12),

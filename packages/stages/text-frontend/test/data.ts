@@ -24,7 +24,8 @@ export const readFragments = (fragments: Iterable<string>, options?: FrontendOpt
   return clauses
 }
 
-export const clausesOf = (text: string, options?: FrontendOptions): ReadonlyArray<Clause> => readFragments([text], options)
+export const clausesOf = (text: string, options?: FrontendOptions): ReadonlyArray<Clause> =>
+  readFragments([text], options)
 
 /** What is spoken, as words between spaces. */
 export const spoken = (text: string, options?: FrontendOptions): string =>

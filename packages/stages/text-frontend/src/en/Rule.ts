@@ -6,6 +6,8 @@ export interface RuleContext {
   readonly end: number
   /** The word before, in lower case, when only white space stands between. */
   readonly before: string
+  /** The last words of the sentence before the clause. */
+  readonly preceding: string
   /** Whether a word, in lower case, is in the lexicon. */
   readonly known: (word: string) => boolean
 }

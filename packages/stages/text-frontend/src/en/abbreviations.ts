@@ -4,10 +4,11 @@ import { bare, code, digits, ordinal, cardinal, roman } from "./numbers.ts"
 /** Abbreviations that are read in full wherever they stand, with or without a full stop. */
 const withStop: Readonly<Record<string, string>> = {
   mr: "mister",
-  mrs: "missus",
-  ms: "miz",
+  mrs: "misses",
+  ms: "Ms",
   messrs: "messieurs",
   dr: "doctor",
+  drs: "doctors",
   prof: "professor",
   rev: "reverend",
   hon: "honorable",
@@ -82,6 +83,8 @@ const withStop: Readonly<Record<string, string>> = {
   eds: "editors",
   p: "page",
   pp: "pages",
+  pg: "page",
+  pgs: "pages",
   no: "number",
   nos: "numbers",
   ext: "extension",
@@ -109,9 +112,9 @@ const withStop: Readonly<Record<string, string>> = {
 }
 /** Those of them that are read in full only before a capitalised name. */
 const beforeName =
-  /^(?:mr|mrs|ms|messrs|dr|prof|rev|hon|gov|sen|rep|pres|gen|col|maj|capt|cpt|lt|sgt|cpl|pvt|adm|cmdr|supt|insp|det|atty|mt|ft)$/
+  /^(?:mr|mrs|ms|messrs|dr|drs|prof|rev|hon|gov|sen|rep|pres|gen|col|maj|capt|cpt|lt|sgt|cpl|pvt|adm|cmdr|supt|insp|det|atty|mt|ft)$/
 /** Those that are read in full only before a number. */
-const beforeNumber = /^(?:no|nos|p|pp|fig|figs|eq|vol|vols|ch|chap|sec|sect|art|pt|ext|max|min)$/
+const beforeNumber = /^(?:no|nos|p|pp|pg|pgs|fig|figs|eq|vol|vols|ch|chap|sec|sect|art|pt|ext|max|min)$/
 /** Those that need no full stop. */
 const bareToo =
   /^(?:mr|mrs|messrs|dr|prof|jr|vs|etc|blvd|hwy|pkwy|expy|ave|inc|ltd|corp|bros|dept|approx|lbs|yrs|hrs|mins|secs|tbsp|tsp|capt|sgt|lt|figs|vols)$/
@@ -196,9 +199,15 @@ const states: Readonly<Record<string, string>> = {
   DC: "~DC"
 }
 
-const numberedBy =
+/** Words before a roman numeral that counts. */
+export const numberedBy =
   "chapter|part|act|scene|section|volume|vol\\.|book|phase|type|class|appendix|article|title|level|grade|stage|episode|season|war|bowl|mark|model|figure|table|unit|lesson|step|round|group|category|schedule|exhibit|amendment|item|apollo|saturn|rocky|page|no\\.|number|league|tier|version|windows|generation|olympiad"
-const monarchs =
+/** Words before an `A` that is a letter and not an article. */
+const lettered =
+  /^(?:vitamin|plan|grade|type|hepatitis|class|group|section|part|exhibit|option|team|point|side|letter|level|schedule|appendix|column|row|figure|unit|block|zone|series|category|blood|an|straight)$/
+
+/** Names before a roman numeral that ranks. */
+export const monarchs =
   "henry|louis|edward|george|charles|william|richard|james|elizabeth|mary|john|paul|pius|benedict|francis|gregory|leo|innocent|alexander|nicholas|catherine|peter|philip|frederick|wilhelm|napoleon|ferdinand|alfonso|carlos|juan|gustav|gustaf|christian|haakon|olaf|harald|albert|leopold|baudouin|rama|ramses|ramesses|ptolemy|cleopatra|constantine|clement|urban|boniface|sixtus|julius|otto|rudolf|maximilian|joseph|ivan|margaret|anne|victoria|robert|david|malcolm|kenneth|stephen|umberto|emmanuel|isabella|joan|king|queen|pope|emperor|tsar|czar|prince|princess|duke|earl|sultan|selim|murad|mehmed|suleiman|darius|cyrus|xerxes|artaxerxes|amenhotep|thutmose|seti|theodosius|justinian|leopold|sigismund|ladislaus|casimir|abdullah|hussein|hassan|mohammed|muhammad|akbar|tupac|mithridates|antiochus|seleucus|attalus|nicomedes"
 
 const notRoman =
@@ -209,7 +218,7 @@ const nextWord = ({ text, end }: RuleContext): string => /^\s+(\S+)/.exec(text.s
 const street =
   "(?:st|ave|blvd|rd|ln|dr|ct|pl|hwy|pkwy|expy|expressway|street|avenue|boulevard|road|lane|drive|court|place|highway|parkway|way|terrace|circle)"
 
-/** A house number: `1428` is `fourteen twenty eight`. */
+/** A house number: `1736` is `seventeen thirty six`. */
 const house = (text: string): string => {
   if (text.length === 4 && !text.endsWith("00"))
     return `${cardinal(text.slice(0, 2))} ${text[2] === "0" ? `oh ${cardinal(text.slice(3))}` : cardinal(text.slice(2))}`
@@ -240,6 +249,7 @@ export const addressRules: ReadonlyArray<Rule> = [
 export const abbreviationRules: ReadonlyArray<Rule> = [
   rule(new RegExp(`(?:${alternatives(phrases)})(?!\\w)`, "i"), (m) => phrases[m[0]] ?? phrases[m[0].toLowerCase()]),
   rule(/mid-(?=\d)/i, () => "mid"),
+  rule(/A(?![\w'’.&-])/, (_, { before }) => (lettered.test(before) ? "~A" : undefined)),
   rule(new RegExp(`(${numberedBy}) ([IVXLC]+)(?!\\w|['’](?!s))`, "i"), (m) => {
     const text = m[2] ?? ""
     if (text !== text.toUpperCase()) return undefined
@@ -248,7 +258,7 @@ export const abbreviationRules: ReadonlyArray<Rule> = [
     const said = /^vol/i.test(head) ? "volume" : /^no/i.test(head) ? "number" : head
     return value === undefined ? undefined : `${said}|${cardinal(String(value))}`
   }),
-  rule(/Ph\.? ?D(?:\.|(?!\w))/, () => "~PHD"),
+  rule(/Ph\.? ?D(?:s(?!\w)|\.|(?!\w))/, (m) => (m[0].endsWith("s") ? "~PHDs" : "~PHD")),
   rule(/(\p{Lu}{1,3})&(\p{Lu})(?!\w)/u, (m) => `~${m[1]} and ~${m[2]}`),
   rule(/([A-Za-z]+)(\.?)(?![\w'’]|\.\w)/, (m, context) => {
     const word = (m[1] ?? "").toLowerCase()

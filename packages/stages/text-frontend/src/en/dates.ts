@@ -119,6 +119,8 @@ export const dateRules: ReadonlyArray<Rule> = [
     /(\d{3}0)['’]?s(?: ?[-–] ?(\d{3}0)['’]?s)(?!\w)/,
     (m) => `${pluralOf(decade(m[1] ?? ""))} to ${pluralOf(decade(m[2] ?? ""))}`
   ),
+  rule(/(A\.?D\.?|B\.?C\.?(?:E\.?)?) (\d{3,4})(?![\d,.]\d|\w)/, (m) => `${eraOf(m[1] ?? "")}|${year(m[2] ?? "")}`),
+  rule(/(10{1,3})['’]?s(?!\w)/, (m) => ["tens", "hundreds", "thousands"][(m[1]?.length ?? 2) - 2]),
   rule(/(\d{3}0)['’]?s(?!\w)/, (m) => pluralOf(decade(m[1] ?? ""))),
   rule(/['’]?([2-9]0)['’]?s(?!\w)/, (m) => pluralOf(year(m[1] ?? ""))),
   rule(/['’]([0-9]{2})(?![\w'’])/, (m, { before }) =>

@@ -34,6 +34,16 @@ const countries = /^(?:it|is|us|in|at|be|me|my|no|so|to|am)$/i
 /** Digits in an address: short numbers and whole thousands as numbers, others one by one. */
 const number = (text: string): string => (text.length <= 2 || /^[1-9]0+$/.test(text) ? code(text) : digits(text))
 
+/** Two known words that are written as one, apart. */
+const compound = (text: string, known: (word: string) => boolean): string => {
+  const lower = text.toLowerCase()
+  if (text.length < 9 || text.length > 30 || known(lower)) return text
+  for (let at = text.length - 4; at >= 4; at--) {
+    if (known(lower.slice(0, at)) && known(lower.slice(at))) return `${text.slice(0, at)} ${text.slice(at)}`
+  }
+  return text
+}
+
 /** An address of the network, character by character and word by word. */
 export const address = (text: string, known: (word: string) => boolean): string => {
   const parts = text.match(/[A-Za-z\u00c0-\u024f]+|\d+|[^A-Za-z\u00c0-\u024f\d]/g) ?? []
@@ -46,7 +56,7 @@ export const address = (text: string, known: (word: string) => boolean): string 
         domain && part.length === 2
           ? countries.test(part) || !wordParts.test(part)
           : spelledParts.test(part) && !wordParts.test(part) && !(part.length > 2 && known(part.toLowerCase()))
-      said.push(spelled ? `~${part.toUpperCase()}` : part)
+      said.push(spelled ? `~${part.toUpperCase()}` : compound(part, known))
     } else if (symbolNames[part] !== undefined) said.push(symbolNames[part])
   })
   return said.join(" ")

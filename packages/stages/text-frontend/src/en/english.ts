@@ -1,7 +1,8 @@
-import type { Reading } from "../Language.ts"
-import { abbreviationRules, addressRules } from "./abbreviations.ts"
+import type { Reading, ReadingContext } from "../Language.ts"
+import { abbreviationRules, addressRules, monarchs, numberedBy } from "./abbreviations.ts"
 import { isShouted, isSpelled } from "./acronyms.ts"
 import { dateRules } from "./dates.ts"
+import { emojiName, emojiPattern } from "./emoji.ts"
 import { electronicRules } from "./electronic.ts"
 import { mathematicsRules } from "./mathematics.ts"
 import { measureRules } from "./measures.ts"
@@ -44,13 +45,21 @@ const otherRules: ReadonlyArray<Rule> = [
   ...symbolRules
 ]
 
-const word = /[\p{L}\p{M}]+(?:['’](?=\p{L})[\p{L}\p{M}]+)*/uy
+/** Characters that are not seen: soft hyphens, joiners, marks of direction. */
+const unseen = /[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]/g
+const word =
+  /\p{L}[\p{L}\p{M}\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]*(?:['’](?=\p{L})[\p{L}\p{M}]+)*/uy
 const digitRun = /\d+/y
+/** What should be said but that no rule reads. */
+const unknown = /[\p{N}\p{Sc}]/u
 const runs = /\S+/g
 
-/** Words in small letters that rules look at; other words in small letters are said as they are. */
-const triggers =
-  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|dr|prof|jr|vs|etc|blvd|hwy|pkwy|expy|ave|inc|ltd|corp|bros|dept|approx|chapter|part|act|scene|section|volume|book|phase|type|class|appendix|article|title|level|grade|stage|episode|season|war|figure|table|unit|number|page|version|lbs|yrs|hrs|mins|secs|tbsp|tsp|and|either|he|s|w|b|c|n|et|mid|st)$/
+/** Words that rules look at though they look like ordinary words; others are said as they are. */
+const triggers = new Set(
+  `${numberedBy}|${monarchs}|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mr|mrs|dr|prof|jr|vs|etc|blvd|hwy|pkwy|expy|ave|inc|ltd|corp|bros|dept|approx|lbs|yrs|hrs|mins|secs|tbsp|tsp|capt|sgt|lt|figs|vols|and|either|he|s|w|b|c|n|et|mid|st`.split(
+    "|"
+  )
+)
 
 /** Whether the unit after a word makes it more than a word. */
 const joins = (text: string, at: number): boolean => {
@@ -69,7 +78,11 @@ const divide = (said: string, matched: string, start: number): ReadonlyArray<Rea
   if (shares.length > 1 && shares.length === places.length) {
     return places.map((place, i) => {
       const text = place[0].replace(/[,;:]+$/, "")
-      return { start: start + place.index, end: start + place.index + text.length, spoken: utterancesOf(shares[i] ?? "") }
+      return {
+        start: start + place.index,
+        end: start + place.index + text.length,
+        spoken: utterancesOf(shares[i] ?? "")
+      }
     })
   }
   const trimmed = matched.replace(/\s+$/, "")
@@ -80,10 +93,10 @@ const divide = (said: string, matched: string, start: number): ReadonlyArray<Rea
  * English text as words to be said: numbers, dates, money and the rest of the semiotic classes written out, from left to
  * right, each class by its rules.
  */
-export const verbaliseEnglish = (text: string, known: (word: string) => boolean): ReadonlyArray<Reading> => {
+export const verbaliseEnglish = (text: string, { known, emoji, preceding }: ReadingContext): ReadonlyArray<Reading> => {
   const readings: Array<Reading> = []
   let position = 0
-  let before = ""
+  let before = preceding.slice(preceding.lastIndexOf(" ") + 1).toLowerCase()
   let beforeEnd = 0
 
   const apply = (rules: ReadonlyArray<Rule>): boolean => {
@@ -97,6 +110,7 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
         start: position,
         end: position + match[0].length,
         before: adjacent ? before : "",
+        preceding,
         known
       }
       const said = read(match, context)
@@ -125,16 +139,21 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       const end = position + found.length
       const lower = found.toLowerCase()
       const capitals = found.length > 1 && found === found.toUpperCase() && found !== lower
-      const special = capitals || joins(text, end) || triggers.test(lower) || (found.length <= 6 && found !== lower) || (found.length === 1 && found > "~")
+      const special =
+        capitals ||
+        joins(text, end) ||
+        triggers.has(lower) ||
+        (found.length <= 6 && found !== lower) ||
+        (found.length === 1 && (found > "~" || /^ ?[-+*/=^×÷]/.test(text.slice(end, end + 2))))
       if (special && apply(wordRules)) continue
       const stem = found.replace(/['’]s$/i, "")
       const spelled = /^\p{Lu}{2,}$/u.test(stem) && isSpelled(stem, shouts(position, end), known)
-      const plural = /^(\p{Lu}{2,5})s$/u.exec(found)
+      const mixed = /^\p{Lu}{2,5}s$/u.test(found) ? !known(lower) : /^\p{Ll}\p{Lu}{2,}$|^pH$/u.test(found)
       const single = found.length === 1 && !/^[aAI]$/.test(found)
       readings.push({
         start: position,
         end,
-        spoken: [{ text: found, spelled: spelled || single || (plural !== null && !known(lower)) }]
+        spoken: [{ text: found.replace(unseen, ""), spelled: spelled || single || mixed }]
       })
       position = end
       before = lower
@@ -155,7 +174,20 @@ export const verbaliseEnglish = (text: string, known: (word: string) => boolean)
       position = end
       continue
     }
-    position += c.length
+    emojiPattern.lastIndex = position
+    const picture = emojiPattern.exec(text)?.[0]
+    if (picture !== undefined) {
+      const end = position + picture.length
+      if (emoji) readings.push({ start: position, end, spoken: utterancesOf(emojiName(picture)) })
+      position = end
+      continue
+    }
+    const character = String.fromCodePoint(text.codePointAt(position) ?? 0)
+    const end = position + character.length
+    if (unknown.test(character)) {
+      readings.push({ start: position, end, spoken: [{ text: character, spelled: false }] })
+    }
+    position = end
   }
   return readings
 }

@@ -1,4 +1,4 @@
-import { bare, decimal } from "./numbers.ts"
+import { bare, decimal, fraction } from "./numbers.ts"
 import { alternatives, rule, type Rule } from "./Rule.ts"
 
 type Unit = readonly [one: string, many: string]
@@ -31,7 +31,10 @@ const units: Readonly<Record<string, Unit>> = {
   t: unit("ton"),
   l: unit("liter"),
   L: unit("liter"),
-  "μl": unit("microliter"), "µl": unit("microliter"), "μL": unit("microliter"), ml: unit("milliliter"),
+  μl: unit("microliter"),
+  µl: unit("microliter"),
+  μL: unit("microliter"),
+  ml: unit("milliliter"),
   mL: unit("milliliter"),
   cl: unit("centiliter"),
   dl: unit("deciliter"),
@@ -160,7 +163,14 @@ const sup: Readonly<Record<string, string>> = {
   "2": "square",
   "3": "cubic"
 }
-const squares: Readonly<Record<string, string>> = { sq: "square", "sq.": "square", square: "square", cu: "cubic", "cu.": "cubic", cubic: "cubic" }
+const squares: Readonly<Record<string, string>> = {
+  sq: "square",
+  "sq.": "square",
+  square: "square",
+  cu: "cubic",
+  "cu.": "cubic",
+  cubic: "cubic"
+}
 const lengths = /^(?:km|m|cm|mm|mi|ft|in|yd|yds)$/
 
 const signed = "([-−+±]?)"
@@ -212,6 +222,18 @@ const nameOf = (
 
 /** Numbers with units, and spans of them. */
 export const measureRules: ReadonlyArray<Rule> = [
+  rule(
+    /(\d+(?:\.\d+)?)% ?[-–] ?(\d+(?:\.\d+)?)%/,
+    (m) => `${amount(m[1] ?? "")} percent to ${amount(m[2] ?? "")} percent`
+  ),
+  rule(new RegExp(`(?:(\\d+) )?(\\d+)\\/(\\d+) ?${name}${after}`, "u"), (m) => {
+    const [, whole, over = "", under = "", square, text = "", power] = m
+    if (clinging.test(text) || !(Number(over) < Number(under))) return undefined
+    const said = nameOf(text, power, square, whole === undefined && over === "1")
+    if (said === undefined) return undefined
+    return `${whole === undefined ? "" : `${amount(whole)} and `}${fraction(over, under)} ${said}`
+  }),
+  rule(/([4-7])['′’](\d{1,2})(?![\w"″'’])/, (m) => `${amount(m[1] ?? "")} foot ${amount(m[2] ?? "")}`),
   rule(new RegExp(`${signed}${number}${scale} ?(%|percent\\b)`), (m, context) => {
     const head = sign(m[1], context)
     return head === undefined
@@ -243,10 +265,7 @@ export const measureRules: ReadonlyArray<Rule> = [
     return `${number}${apart && square === undefined && !/\/ | \//.test(m[0]) ? "|" : " "}${said}${below === "" ? "" : ` per ${below}`}`
   }),
   rule(/(\d{1,3})['′’](?= (?:tall|long|wide|high|deep|by|x)\b)/, (m) => `${amount(m[1] ?? "")} feet`),
-  rule(
-    /(\d+(?:\.\d+)?) in\.(?=\s|$)/,
-    (m) => `${amount(m[1] ?? "")}|${m[1] === "1" ? "inch" : "inches"}`
-  ),
+  rule(/(\d+(?:\.\d+)?) in\.(?=\s|$)/, (m) => `${amount(m[1] ?? "")}|${m[1] === "1" ? "inch" : "inches"}`),
   rule(
     /(\d{1,2})['′’]\s?(\d{1,2})(?:"|″|”|'')/,
     (m) =>

@@ -93,6 +93,18 @@ export const year = (text: string): string => {
 export const pluralOf = (words: string): string =>
   words.endsWith("y") ? `${words.slice(0, -1)}ies` : words.endsWith("x") ? `${words}es` : `${words}s`
 
+/** The name of a denominator. */
+export const denominator = (text: string, many: boolean): string => {
+  if (text === "2") return many ? "halves" : "half"
+  if (text === "4") return many ? "quarters" : "quarter"
+  const words = ordinalOf(cardinal(text, "bare"))
+  return many ? pluralOf(words) : words
+}
+
+/** A fraction: `3/4` is `three quarters`. */
+export const fraction = (over: string, under: string): string =>
+  `${cardinal(over, "bare")} ${denominator(under, over !== "1")}`
+
 /** A run of digits in a name or a code: short ones as numbers, long ones digit by digit. */
 export const code = (text: string): string => {
   if (text.length > 1 && text.startsWith("0")) return digits(text)

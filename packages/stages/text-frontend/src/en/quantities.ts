@@ -1,4 +1,4 @@
-import { bare, cardinal, decimal, digits, ordinal, ordinalOf, pluralOf } from "./numbers.ts"
+import { bare, cardinal, decimal, denominator, digits, fraction, ordinal, year } from "./numbers.ts"
 import { rule, type Rule, type RuleContext } from "./Rule.ts"
 
 const grouped = "\\d{1,3}(?:,\\d{3})+"
@@ -6,16 +6,6 @@ const magnitudes = "(thousand|million|billion|trillion|quadrillion)"
 
 /** Whether a minus sign before a number is one, and not a hyphen or a dash. */
 const isMinus = ({ text, start }: RuleContext): boolean => !/[\p{L}\d)\]]/u.test(text[start - 1] ?? " ")
-
-const denominator = (text: string, many: boolean): string => {
-  if (text === "2") return many ? "halves" : "half"
-  if (text === "4") return many ? "quarters" : "quarter"
-  const words = ordinalOf(cardinal(text, "bare"))
-  return many ? pluralOf(words) : words
-}
-
-const fraction = (over: string, under: string): string =>
-  `${cardinal(over, "bare")} ${denominator(under, over !== "1")}`
 
 const vulgar: Readonly<Record<string, string>> = {
   "½": "1/2",
@@ -46,6 +36,12 @@ const properSuffix = (text: string, suffix: string): boolean => {
   return expected === suffix
 }
 
+/** Magnitudes written as letters right after a number. */
+const glued: Readonly<Record<string, string>> = { k: "thousand", m: "million", b: "billion" }
+
+/** Words before a year of the eleventh century. */
+const dated = /^(?:in|since|until|by|year|around|circa|before|after)$/
+
 /** Words before two numbers that make them a span. */
 const spanning =
   /^(?:pages?|pp?\.?|ages?|aged|chapters?|verses?|lines?|nos?\.?|numbers?|from|between|grades?|weeks?|days?|years?|sections?|figures?|figs?\.?|about|around|approximately|roughly|nearly|over|under|within|every|rooms?|items?|steps?|levels?|versions?|volumes?|vols?\.?|questions?|units?)$/
@@ -61,10 +57,14 @@ const digitwise = /^(?:in|code|pin|otp|password|extension|ext|pnr|account|zip|se
 export const quantityRules: ReadonlyArray<Rule> = [
   rule(/24\/7(?!\w|\/)/, () => "twenty four seven"),
   rule(/9\/11(?!\w|\/)/, () => "nine eleven"),
-  rule(/(\d+)\/\1(?![\w/])/, (m) =>
-    m[1] === "1" ? undefined : `${cardinal(m[1] ?? "")} ${cardinal(m[1] ?? "")}`
-  ),
+  rule(/(\d+)\/\1(?![\w/])/, (m) => (m[1] === "1" ? undefined : `${cardinal(m[1] ?? "")} ${cardinal(m[1] ?? "")}`)),
   rule(/(\d{1,2}):(\d{1,3})(?![\w:])/, (m) => `${cardinal(m[1] ?? "")} to ${cardinal(m[2] ?? "")}`),
+  rule(
+    new RegExp(`(${grouped})\\s?[-–]\\s?(${grouped})(?!\\w|[.,]\\d)`),
+    (m) => `${cardinal(m[1] ?? "")} to ${cardinal(m[2] ?? "")}`
+  ),
+  rule(/(\d+\.\d+)([KkMB])(?!\w)/, (m) => `${decimal(m[1] ?? "")} ${glued[(m[2] ?? "").toLowerCase()]}`),
+  rule(/([1-9]\d{1,2})k(?!\w)/i, (m) => `${cardinal(m[1] ?? "")} thousand`),
   rule(/(\d{1,4})\s?[-–]\s?(\d{1,4})(?![\w/]|[-–.,:]\d)/, (m, { before, text, end }) => {
     if (Number(m[1]) >= Number(m[2])) return undefined
     const after = text.slice(end, end + 20)
@@ -74,7 +74,7 @@ export const quantityRules: ReadonlyArray<Rule> = [
   rule(/(\d+) (\d+)\/(\d+)(?:th|rd|nd|st)?s?(?![\w/])/, (m) =>
     Number(m[2]) < Number(m[3]) ? `${cardinal(m[1] ?? "")} and ${fraction(m[2] ?? "", m[3] ?? "")}` : undefined
   ),
-  rule(/(\d+) ?\/ ?(\d+)(?:th|rd|nd|st)?s?(?![\w/.]|-\d)/, (m) =>
+  rule(/(\d+) ?[/⁄] ?(\d+)(?:th|rd|nd|st)?s?(?![\w/.]|-\d)/, (m) =>
     Number(m[2]) > 1 ? fraction(m[1] ?? "", m[2] ?? "") : undefined
   ),
   rule(/(\d+) ?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/, (m) => `${cardinal(m[1] ?? "")} and ${ofVulgar(m[2] ?? "")}`),
@@ -99,7 +99,9 @@ export const quantityRules: ReadonlyArray<Rule> = [
     if (sign === undefined) return undefined
     return `${sign}${decimal(`${m[2]}.${m[3]}`)}${m[4] === undefined ? "" : `|${m[4]}`}`
   }),
-  rule(/([-−]?)\.(\d+)(?![\w]|\.\d)/, (m, { text, start }) => (text[start - 1] === "." ? undefined : `${m[1] === "" ? "" : "minus "}point ${digits(m[2] ?? "")}`)),
+  rule(/([-−]?)\.(\d+)(?![\w]|\.\d)/, (m, { text, start }) =>
+    text[start - 1] === "." ? undefined : `${m[1] === "" ? "" : "minus "}point ${digits(m[2] ?? "")}`
+  ),
   rule(new RegExp(`(${grouped}|\\d+)(?:-| )${magnitudes}(?!\\w)`), (m) => `${cardinal(m[1] ?? "", "bare")}|${m[2]}`),
   rule(new RegExp(`([-−+±])(${grouped}|\\d+)(?![\\w]|\\.\\d)`), (m, context) =>
     isMinus(context)
@@ -112,10 +114,11 @@ export const quantityRules: ReadonlyArray<Rule> = [
 export const numberRules: ReadonlyArray<Rule> = [
   rule(/#(\d+)(?!\w)/, (m) => `number ${bare(m[1] ?? "")}`),
   rule(/(?:~|≈|∼)(?=\d)/, () => "about"),
-  rule(new RegExp(`(${grouped}|\\d+)(?![\\w]|[.,:]\\d)`), (m, { before, text, end }) => {
+  rule(new RegExp(`(${grouped}|\\d+)(?![\\w]|[.,:]\\d)`), (m, { before, text, end, preceding }) => {
     const number = m[1] ?? ""
     if (number.length === 4 && digitwise.test(before) && before !== "in") return digits(number)
-    if (number.length === 4 && /\bending in $/.test(text.slice(0, end - 4))) return digits(number)
+    if (number.length === 4 && /\bending in $/.test(`${preceding} ${text.slice(0, end - 4)}`)) return digits(number)
+    if (/^10\d\d$/.test(number) && dated.test(before)) return year(number)
     return bare(number)
   })
 ]

@@ -22,7 +22,9 @@ const signs: Readonly<Record<string, string>> = {
 }
 
 const characters = (text: string): string =>
-  Array.from(text.slice(0, 500), (c) => (/\d/.test(c) ? digits(c) : /\p{L}/u.test(c) ? `~${c}` : (signs[c] ?? ""))).join(" ")
+  Array.from(text.slice(0, 500), (c) =>
+    /\d/.test(c) ? digits(c) : /\p{L}/u.test(c) ? `~${c}` : (signs[c] ?? "")
+  ).join(" ")
 
 /** A date whose numbers stand in the order of the format's letters: `mdy`, `dmy`, `ymd`, `md`, `y` and so on. */
 const date = (text: string, format: string): string | undefined => {
@@ -39,7 +41,11 @@ const date = (text: string, format: string): string | undefined => {
 }
 
 /** Text read as SSML's `say-as` asks. Undefined when that is not known, or the text is not of that kind. */
-export const verbaliseEnglishAs = (text: string, interpretAs: string, format: string): ReadonlyArray<Utterance> | undefined => {
+export const verbaliseEnglishAs = (
+  text: string,
+  interpretAs: string,
+  format: string
+): ReadonlyArray<Utterance> | undefined => {
   const trimmed = text.trim()
   const number = /^[-+]?[\d,]*\.?\d+$/.test(trimmed) ? trimmed.replace(/^[-+]/, "") : undefined
   const minus = trimmed.startsWith("-") ? "minus " : ""
@@ -59,7 +65,12 @@ export const verbaliseEnglishAs = (text: string, interpretAs: string, format: st
         return number === undefined ? undefined : ordinal(number)
       case "digits":
       case "telephone":
-        return trimmed.replace(/[^\d+]+/g, " ").trim().split(" ").map((group) => (group.startsWith("+") ? `plus ${digits(group)}` : digits(group))).join(" ")
+        return trimmed
+          .replace(/[^\d+]+/g, " ")
+          .trim()
+          .split(" ")
+          .map((group) => (group.startsWith("+") ? `plus ${digits(group)}` : digits(group)))
+          .join(" ")
       case "date":
         return date(trimmed, format)
       case "expletive":

@@ -37,7 +37,7 @@ const abbreviation = (word: string, afterNumber: boolean): AbbreviationKind | un
   if (/^\p{Lu}$/u.test(word)) return "initial"
   if (letters.test(word) || degree.test(lower)) return "letters"
   if (numbered.has(lower)) return "number"
-  if (titles.has(lower)) return streets.has(lower) ? "any" : "title"
+  if (titles.has(lower)) return streets.has(lower) ? "street" : "title"
   if (any.has(lower)) return "any"
   return undefined
 }
@@ -63,18 +63,18 @@ const zones = set(`
 `)
 
 const strong = set(
-  "and but or nor so yet because although though if unless until while whereas which who whom whose that when where since"
+  "and but or nor so yet because although though if unless until while whereas which who whom whose when where since"
 )
 const medium = set(`
   in on at by for from with without to into about over under between during despite among through against across after
   before behind beyond around along near upon toward towards within as than
 `)
 const weak = set(
-  "the a an this these those my your his her our their it he she we they is are was were has have had will would can could"
+  "the a an these those my your his our their i he she we they is are was were has have had will would can could"
 )
 
 const clinging = set(`
-  the a an this these those my your his her its our their some any no every each both all such
+  the a an that this these those my your his her its our their some any no every each both all such
   of to in on at by for from with without into about over under between during among through against as than like
   and or but nor so if because that which who when where while not very too quite more most
   i he she we they it you is are was were am be been being do does did has have had having will would can could shall should may

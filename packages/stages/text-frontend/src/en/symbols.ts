@@ -1,3 +1,4 @@
+import { cardinal } from "./numbers.ts"
 import { rule, type Rule } from "./Rule.ts"
 
 /** Signs that are named wherever they stand. */
@@ -94,7 +95,11 @@ export const elisionRules: ReadonlyArray<Rule> = [
 /** Signs by their names. */
 export const symbolRules: ReadonlyArray<Rule> = [
   rule(/#(?![\s#])/, () => "hash"),
-  rule(/#+(?=\s)/, (_, { text, start }) => (/^\s*$/.test(text.slice(0, start)) ? undefined : "hash")),
+  rule(/[<>]=?(?= ?\d)/, (m, { text, start }) =>
+    /(?:^|[\s(])$/.test(text.slice(0, start)) ? (m[0].startsWith("<") ? "less than" : "more than") : undefined
+  ),
+  rule(/[₀-₉]+/, (m) => cardinal(Array.from(m[0], (c) => c.charCodeAt(0) - 0x2080).join(""))),
+  rule(/#+(?=\s)/, (_, { text, start }) => (/^[\s#]*$/.test(text.slice(0, start)) ? undefined : "hash")),
   rule(/[\\_|~^*<>/](?=\s|$)/, (m, { text, start }) => {
     if (!/(?:^|\s)$/.test(text.slice(0, start))) return undefined
     return m[0] === "/" ? "slash" : m[0] === "<" ? "less than" : m[0] === ">" ? "greater than" : undefined

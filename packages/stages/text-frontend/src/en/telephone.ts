@@ -18,6 +18,7 @@ export const telephoneRules: ReadonlyArray<Rule> = [
     groups(match[0])
   ),
   rule(/(?:1[ .-])?(?:\(\d{3}\) ?-?|\d{3}[-.])\d{3}[-.]\d{4}(?:-\d{1,5})?(?![\w-])/, (match) => groups(match[0])),
+  rule(/(?:\(\d{3}\)|\d{3}) \d{3} \d{4}(?![\w-])/, (match) => groups(match[0])),
   rule(/\d{3}-\d{2}-\d{4}(?![\w-])/, (match) => digits(match[0])),
   rule(/\d{3}-\d{4}(?![\w-])/, (match) => groups(match[0])),
   rule(/\d{4}(?:[ -]\d{4}){2,3}(?![\w-])/, (match) => digits(match[0])),

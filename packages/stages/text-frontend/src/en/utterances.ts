@@ -5,6 +5,4 @@ export const utterancesOf = (said: string): Array<Utterance> =>
   said
     .split(/[\s|]+/)
     .filter((part) => part !== "" && part !== "~")
-    .map((part) =>
-      part.startsWith("~") ? { text: part.slice(1), spelled: true } : { text: part, spelled: false }
-    )
+    .map((part) => (part.startsWith("~") ? { text: part.slice(1), spelled: true } : { text: part, spelled: false }))
