@@ -5,7 +5,7 @@
 // Installs the pinned Node and pnpm (this folder's package.json) and the workspace's packages (pnpm-lock.yaml) the
 // first time and whenever the one or the other changes; after that it touches no network. Plain JavaScript, because
 // it must run under a Node that is older than the one it installs. Everything it says goes to standard error.
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { constants } from "node:os"
@@ -66,7 +66,10 @@ function setUp() {
     [join(here, "package.json")],
     "setting up, once: Node 24 and pnpm (about 150 MB from the npm registry) ...",
     () => {
-      if (!step("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], here) || !existsSync(node)) {
+      if (
+        !step("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], here) ||
+        !existsSync(node)
+      ) {
         fail(
           "could not install Node and pnpm; check that the npm registry can be reached, then run the same command again"
         )
@@ -93,9 +96,11 @@ function app(name) {
 }
 
 function hand(file, args, cwd = root) {
-  const result = spawnSync(file, args, { cwd, env: environment(), stdio: "inherit" })
-  if (result.error) fail(result.error.message)
-  process.exit(result.signal ? 128 + (constants.signals[result.signal] ?? 0) : result.status)
+  const child = spawn(file, args, { cwd, env: environment(), stdio: "inherit" })
+  // A terminal signals the child itself; whoever signals this process alone means the child.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  child.on("error", (error) => fail(error.message))
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : code))
 }
 
 if (Number(process.versions.node.split(".")[0]) < 20) fail("Node 20 or newer is needed to set Parlando up")

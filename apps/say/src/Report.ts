@@ -1,4 +1,6 @@
-import { rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { createReadStream } from "node:fs"
 import type { AudioChunk } from "@parlando/audio"
 import { type AtomicFile, openAtomicFile, type OutputError } from "@parlando/node"
@@ -30,7 +32,6 @@ const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 /** A list that grows in a file of its own until the report is put together. */
 const openList = Effect.fnUntraced(function* (path: string) {
   const file = yield* openAtomicFile(path)
-  yield* Effect.addFinalizer(() => Effect.promise(() => rm(path, { force: true })))
   let first = true
   return {
     add: (value: unknown) => {
@@ -55,10 +56,14 @@ export const openReport = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Report, OutputError, Scope.Scope> {
   const report = yield* openAtomicFile(path)
+  const folder = yield* Effect.acquireRelease(
+    Effect.promise(() => mkdtemp(join(tmpdir(), "parlando-report-"))),
+    (folder) => Effect.promise(() => rm(folder, { recursive: true, force: true }))
+  )
   const lists = {
-    chunks: yield* openList(`${path}.${process.pid}-chunks.part`),
-    words: yield* openList(`${path}.${process.pid}-words.part`),
-    notices: yield* openList(`${path}.${process.pid}-notices.part`)
+    chunks: yield* openList(join(folder, "chunks")),
+    words: yield* openList(join(folder, "words")),
+    notices: yield* openList(join(folder, "notices"))
   }
   const write = (text: string) => report.append(utf8.encode(text))
   yield* write(`{\n  "text": "`)

@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { Schema } from "effect"
 
@@ -108,6 +109,9 @@ export const parseCommandLine = (args: ReadonlyArray<string>): Command => {
   for (const flag of ["out", "json", "voice"] as const) {
     if (values[flag] === "")
       throw new UsageError({ message: `--${flag} is empty; give a ${flag === "voice" ? "name or a folder" : "file"}.` })
+  }
+  if (values.out !== undefined && values.json !== undefined && resolve(values.out) === resolve(values.json)) {
+    throw new UsageError({ message: "--out and --json name the same file; give two." })
   }
   const raw = values.raw ?? false
   const play = values.play ?? false

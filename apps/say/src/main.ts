@@ -16,7 +16,8 @@ const complain = (message: string, code: number): number => {
 }
 
 /** The reader of our standard output has gone: not a failure of ours, nor of interest to anybody. */
-const isBrokenPipe = (error: unknown) => error instanceof OutputError && error.code === "EPIPE"
+const isBrokenPipe = (error: unknown) =>
+  error instanceof OutputError && error.code === "EPIPE" && error.path === "standard output"
 
 const codeOf = (exit: Exit.Exit<void, unknown>): number => {
   if (Exit.isSuccess(exit)) return exitCodes.success

@@ -13,6 +13,23 @@ type Say = Extract<Command, { readonly kind: "say" }>
 
 const now = () => performance.now()
 
+/** Standard output. When its reader leaves, the speech goes on for the other places, if there are any. */
+const standardOutput = (alone: boolean): AudioSink => {
+  const sink = pcmSink(process.stdout, "standard output")
+  let open = true
+  return {
+    write: (chunk) =>
+      open
+        ? Effect.catchIf(
+            sink.write(chunk),
+            ({ code }) => code === "EPIPE" && !alone,
+            () => Effect.sync(() => void (open = false))
+          )
+        : Effect.void,
+    finish: sink.finish
+  }
+}
+
 /** Speaks as the command says, into all the places it names. */
 export const say = Effect.fnUntraced(function* (command: Say) {
   // Places are opened before the models, so that a place that cannot be written to is told at once.
@@ -30,7 +47,7 @@ export const say = Effect.fnUntraced(function* (command: Say) {
     const { manifest } = yield* Voice
     const sinks: Array<AudioSink> = []
     if (file !== undefined) sinks.push(file)
-    if (command.raw) sinks.push(yield* pcmSink(process.stdout, "standard output"))
+    if (command.raw) sinks.push(standardOutput(sinks.length === 0 && !command.play && report === undefined))
     if (command.play) sinks.push(yield* openPlayer(manifest.sampleRate))
 
     let started: number | undefined

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseWav } from "@parlando/audio"
@@ -141,6 +151,42 @@ describe.concurrent("say", { timeout: 60_000 }, () => {
     assert.deepStrictEqual([code, err], [0, ""])
   })
 
+  it("finishes its file when the reader of its standard output leaves", async () => {
+    const child = start(["-", "--raw", "--out", "kept.wav", "--json", "kept.json"])
+    const ended = finished(child)
+    child.stdin.on("error", () => {})
+    child.stdin.end("The birch canoe slid on the smooth planks. ".repeat(20))
+    child.stdout.once("data", () => child.stdout.destroy())
+    const { code, err } = await ended
+    assert.deepStrictEqual([code, err], [0, ""])
+    assert.strictEqual(report("kept.json").words.length, 160)
+    assert.isTrue(existsSync(join(folder, "kept.wav")))
+  })
+
+  it("ends without harm when it is interrupted in the middle of speech", async () => {
+    for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGINT", "SIGTERM"] as const).entries()) {
+      const child = start(["-", "--raw", "--out", "cut-off.wav"])
+      const ended = finished(child)
+      child.stdin.write("The birch canoe slid on the smooth planks. ".repeat(500))
+      await new Promise((resolve) => child.stdout.once("data", resolve))
+      await new Promise((resolve) => setTimeout(resolve, 7 * i))
+      child.kill(signal)
+      assert.strictEqual((await ended).code, 130)
+    }
+    assert.deepStrictEqual(
+      readdirSync(folder).filter((name) => name.startsWith("cut-off")),
+      []
+    )
+  })
+
+  it("writes through a symbolic link and leaves it one", async () => {
+    writeFileSync(join(folder, "target.json"), "before")
+    symlinkSync("target.json", join(folder, "link.json"))
+    assert.strictEqual((await say(["Hello.", "--out", "link.wav", "--json", "link.json"])).code, 0)
+    assert.isTrue(lstatSync(join(folder, "link.json")).isSymbolicLink())
+    assert.strictEqual(report("target.json").text, "Hello.")
+  })
+
   it("leaves no file behind when it is interrupted", async () => {
     const child = start(["-", "--out", "interrupted.wav", "--json", "interrupted.json"])
     const ended = finished(child)
@@ -201,6 +247,7 @@ describe.concurrent("say", { timeout: 60_000 }, () => {
     ["a rate out of range", ["hi", "--rate", "3"], 2, /--rate is '3'; give a number from 0\.5 to 2\./],
     ["a rate that is no number", ["hi", "--rate", "fast"], 2, /--rate is 'fast'; give a number/],
     ["a chunk size out of range", ["hi", "--chunk-size", "1.5"], 2, /give a whole number from 64 to 65536/],
+    ["one file for two things", ["hi", "--out", "same", "--json", "./same"], 2, /--out and --json name the same file/],
     ["two texts", ["hi", "there"], 2, /put quotation marks around the text/],
     [
       "a voice that is not there",

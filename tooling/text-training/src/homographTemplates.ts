@@ -16,7 +16,13 @@ const asVerb = [
   "Do you _ it?"
 ]
 /** The past of a verb whose present is spelled alike. */
-const asPast = ["Have you _ it?", "Has she _ this?", "I have _ that.", "I _ it yesterday.", "He _ the other one last week."]
+const asPast = [
+  "Have you _ it?",
+  "Has she _ this?",
+  "I have _ that.",
+  "I _ it yesterday.",
+  "He _ the other one last week."
+]
 const asNoun = ["The _ is here.", "I like this _.", "Is that your _?", "We need a _."]
 
 const fill = (template: string, word: string, label: string): HomographExample => {
@@ -26,7 +32,9 @@ const fill = (template: string, word: string, label: string): HomographExample =
 }
 
 /** Sentences for the senses that are plain verbs or nouns. Verbs with endings do not fit the templates. */
-export const templateExamples = (labelsOf: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyArray<HomographExample> =>
+export const templateExamples = (
+  labelsOf: ReadonlyMap<string, ReadonlyArray<string>>
+): ReadonlyArray<HomographExample> =>
   Array.from(labelsOf).flatMap(([word, labels]) => {
     if (/(?:s|ed|ing)$/.test(word)) return []
     return labels.flatMap((label) => {

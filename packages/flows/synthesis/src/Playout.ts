@@ -148,7 +148,9 @@ export const startPlayout = Effect.fnUntraced(function* <E, R>(
   yield* Effect.addFinalizer(() => Effect.andThen(Fiber.interrupt(maker), wake))
 
   return {
-    audio: Stream.fromPull(Effect.as(Deferred.await(primed), next)).pipe(Stream.ensuring(Effect.sync(() => maker.interruptUnsafe()))),
+    audio: Stream.fromPull(Effect.as(Deferred.await(primed), next)).pipe(
+      Stream.ensuring(Effect.sync(() => maker.interruptUnsafe()))
+    ),
     stop
   }
 })

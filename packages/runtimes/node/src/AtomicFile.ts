@@ -1,4 +1,6 @@
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises"
+import { randomUUID } from "node:crypto"
+import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises"
+import { resolve } from "node:path"
 import { Effect, type Scope } from "effect"
 import { type OutputError, outputError } from "./OutputError.ts"
 
@@ -24,10 +26,20 @@ const writeAll = async (handle: FileHandle, bytes: Uint8Array, position: number 
   }
 }
 
-let files = 0
+/** Where a path leads; a file that is not there yet leads to itself. */
+const destination = async (path: string): Promise<{ readonly place: string; readonly special: boolean }> => {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return { place: path, special: false }
+  if (found.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" })
+  const place = await realpath(path).catch(() => path)
+  // `/dev/stdout` may lead to a regular file, which is somebody else's to replace.
+  const special = !found.isFile() || /^\/(dev|proc)\//.test(resolve(path)) || /^\/(dev|proc)\//.test(place)
+  return { place: special ? path : place, special }
+}
 
 /**
- * Opens a file for writing beside its place. A device or a pipe (`/dev/null`, a FIFO) is written to as it is.
+ * Opens a file for writing beside its place. A device or a pipe (`/dev/null`, a FIFO) is written to as it is, and a symbolic
+ * link stays one.
  *
  * @example
  * ```ts
@@ -47,17 +59,15 @@ export const openAtomicFile = Effect.fnUntraced(function* (
 ): Effect.fn.Return<AtomicFile, OutputError, Scope.Scope> {
   const attempt = <A>(action: () => Promise<A>) =>
     Effect.tryPromise({ try: action, catch: (cause) => outputError(path, cause) })
-  const existing = yield* Effect.promise(() => stat(path).catch(() => undefined))
-  if (existing?.isDirectory()) return yield* outputError(path, { code: "EISDIR" })
-  const special = existing !== undefined && !existing.isFile()
-  const place = special ? path : `${path}.${process.pid}-${files++}.part`
+  const { place, special } = yield* attempt(() => destination(path))
+  const written = special ? place : `${place}.${randomUUID().slice(0, 8)}.part`
   let committed = special
   const handle = yield* Effect.acquireRelease(
-    attempt(() => open(place, special ? "a" : "wx")),
+    attempt(() => open(written, special ? "a" : "wx")),
     (handle) =>
       Effect.promise(async () => {
         await handle.close().catch(() => {})
-        if (!committed) await rm(place, { force: true })
+        if (!committed) await rm(written, { force: true })
       })
   )
   return {
@@ -68,7 +78,7 @@ export const openAtomicFile = Effect.fnUntraced(function* (
       : Effect.uninterruptible(
           attempt(async () => {
             await handle.sync()
-            await rename(place, path)
+            await rename(written, place)
             committed = true
           })
         )

@@ -33,28 +33,35 @@ export const openWavFile = Effect.fnUntraced(function* (
   }
 })
 
+const failures = new WeakMap<Writable, { readonly cause: () => unknown }>()
+
+/** The first error of a stream. It is listened to for good, since a stream may tell of one after the last write. */
+const failureOf = (writable: Writable) => {
+  let known = failures.get(writable)
+  if (known === undefined) {
+    let cause: unknown
+    writable.on("error", (error) => (cause ??= error))
+    known = { cause: () => cause }
+    failures.set(writable, known)
+  }
+  return known.cause()
+}
+
 /** 16-bit little-endian PCM into a stream, at the pace at which the stream takes it. */
-export const pcmSink = (writable: Writable, name: string): Effect.Effect<AudioSink, never, Scope.Scope> =>
-  Effect.gen(function* () {
-    let failure: unknown
-    const fail = (cause: unknown) => {
-      failure = cause
-    }
-    yield* Effect.acquireRelease(
-      Effect.sync(() => writable.on("error", fail)),
-      () => Effect.sync(() => writable.off("error", fail))
-    )
-    return {
-      write: ({ samples }) =>
-        Effect.callback<void, OutputError>((resume) => {
-          if (failure !== undefined) return resume(Effect.fail(outputError(name, failure)))
-          writable.write(encodePcm16(samples), (error) =>
-            resume(error ? Effect.fail(outputError(name, error)) : Effect.void)
-          )
-        }),
-      finish: Effect.void
-    }
-  })
+export const pcmSink = (writable: Writable, name: string): AudioSink => {
+  failureOf(writable)
+  return {
+    write: ({ samples }) =>
+      Effect.callback<void, OutputError>((resume) => {
+        const failure = failureOf(writable)
+        if (failure !== undefined) return resume(Effect.fail(outputError(name, failure)))
+        writable.write(encodePcm16(samples), (error) =>
+          resume(error ? Effect.fail(outputError(name, error)) : Effect.void)
+        )
+      }),
+    finish: Effect.void
+  }
+}
 
 /** What was written into an audio file. */
 export interface WrittenAudio {

@@ -47,9 +47,7 @@ export const openPlayer = Effect.fnUntraced(function* (
     child.once("error", () => resolve(1))
     child.once("exit", (code) => resolve(code ?? 1))
   })
-  // A player that has gone may be told of after the last write; whoever waits learns it from that write.
-  child.stdin.on("error", () => {})
-  const sink = yield* pcmSink(child.stdin, name)
+  const sink = pcmSink(child.stdin, name)
   const gone = new OutputError({
     path: name,
     code: "",

@@ -4,7 +4,7 @@ import { getPriority, platform } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { float32, Inference, int32, type Tensors } from "@parlando/inference"
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import { nodeInference, type NodeInferenceOptions } from "../src/index.ts"
 
 // Real graphs in real workers: those of the shipped voice.
@@ -35,9 +35,7 @@ const encoderInputs = (): Tensors => ({
 const withModel = <A, E>(
   options: NodeInferenceOptions,
   file: string,
-  use: (
-    model: Effect.Success<ReturnType<Inference["Service"]["load"]>>
-  ) => Effect.Effect<A, E, import("effect").Scope.Scope>
+  use: (model: Effect.Success<ReturnType<Inference["Service"]["load"]>>) => Effect.Effect<A, E, Scope.Scope>
 ) =>
   Effect.gen(function* () {
     const model = yield* (yield* Inference).load({ name: file, bytes: bytes(file) })
