@@ -14,7 +14,7 @@ export interface StreamingConfig {
   readonly latencyTarget?: Duration.Input
   /**
    * 0 is the best quality, 1 the lowest latency; default 0.7. It decides how many words the first clause may wait for before
-   * it is spoken: 12 at 0, 4 at 0.7, 2 at 1. A longer first clause has a better melody.
+   * it is spoken: 12 at 0, 4 at 0.7, 1 at 1. A longer first clause has a better melody.
    */
   readonly qualityVsLatencyBalance?: number
   /** Audio that is gathered before the first chunk goes out, so that an unsteady start is not heard; default 0. */
@@ -156,7 +156,7 @@ export const resolveConfig = Effect.fnUntraced(function* (
     chunkSize,
     firstChunkSize: Math.min(smallestChunk, chunkSize),
     bufferChunks: Math.floor(bufferSize / chunkSize),
-    firstClauseWords: Math.max(2, Math.round(patientWords * (1 - balance))),
+    firstClauseWords: Math.max(1, Math.round(patientWords * (1 - balance))),
     prebufferSamples: Math.ceil(prebuffer * sampleRate),
     fadeSamples: Math.round(fade * sampleRate),
     lookaheadSamples,

@@ -486,7 +486,7 @@ describe("a config", () => {
         Effect.map(resolveConfig(config, 22_050), (resolved) => resolved.firstClauseWords)
       assert.deepStrictEqual(
         [yield* words({ qualityVsLatencyBalance: 0 }), yield* words({}), yield* words({ qualityVsLatencyBalance: 1 })],
-        [12, 4, 2]
+        [12, 4, 1]
       )
     })
   )
