@@ -5,6 +5,8 @@ learns to make good speech of both. The acoustic decoder learns along (as in JET
 output keeps the detail that an L1 alone smooths away. The vocoder is given the recorded F0 in training, since harmonics elsewhere than
 in the recording could not be compared.
 """
+from pathlib import Path
+
 import numpy as np
 import torch
 
@@ -98,6 +100,12 @@ def predicted_features(acoustic, vectors, offsets, lengths, recorded, alive):
     return torch.cat([made[..., :MEL_BINS], recorded[..., MEL_BINS:MEL_BINS + 1], made[..., MEL_BINS + 1:]], 2), losses
 
 
+def learnt_judges(work, vocoder):
+    """The discriminators of the adaptation that a vocoder comes from, if it does: a new acoustic model may then be fitted to it in a short time."""
+    stored = torch.load(Path(work) / "checkpoints" / f"{vocoder}.pt", map_location="cpu")
+    return stored.get("training", {}).get("judges")
+
+
 def louder(features, audio, decibel=3.0):
     """A random gain on natural features and their audio."""
     gain = (torch.rand(len(audio), 1, device=audio.device) * 2 - 1) * decibel * np.log(10) / 20
@@ -115,7 +123,11 @@ def run(work, minutes=None, steps=None, batch=10, rate=3e-4, acoustic="acoustic"
     pair.acoustic.requires_grad_(False)
     pair.acoustic.decoder.requires_grad_(True)
     average = Average(pair, 0.998)
-    judges = Discriminators().to(where)
+    judges = Discriminators()
+    experienced = learnt_judges(work, vocoder)
+    if experienced:
+        judges.load_state_dict(experienced)
+    judges.to(where)
     optimiser = torch.optim.AdamW([{"params": pair.vocoder.parameters(), "share": 1.0}, {"params": pair.acoustic.decoder.parameters(), "share": 0.5}],
                                   rate, betas=(0.8, 0.99), weight_decay=0.01)
     judges_optimiser = torch.optim.AdamW(judges.parameters(), rate, betas=(0.8, 0.99), weight_decay=0.01)
@@ -151,7 +163,7 @@ def run(work, minutes=None, steps=None, batch=10, rate=3e-4, acoustic="acoustic"
         judges.requires_grad_(False)
         l_score, l_maps = judges.generator_losses(target, first)
         judges.requires_grad_(True)
-        weight = min(1.0, budget.step / WARMUP)
+        weight = 1.0 if experienced else min(1.0, budget.step / WARMUP)
         loss = energy + weight * (ADVERSARIAL * l_score + MATCHING * l_maps) + MEL * (l_mel + 0.3 * l_f0 + 0.3 * l_voicing)
         optimiser.zero_grad()
         loss.backward()
