@@ -12,10 +12,15 @@ export interface ModelSource {
 /** Which of two waiting steps goes first: `live` before `background`. */
 export type Priority = "live" | "background"
 
+/** Until so much of an utterance is made, in seconds, its listener has little in hand, and its steps are urgent. */
+export const urgentSeconds = 0.25
+
 /** How a step is run. */
 export interface StepOptions {
   /** Forget the state of the steps before: start from zeros. Default false. */
   readonly fresh?: boolean
+  /** Go before other live steps: somebody waits for the first sound. Default false. */
+  readonly urgent?: boolean
 }
 
 /**

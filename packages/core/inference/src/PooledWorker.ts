@@ -24,6 +24,9 @@ interface Pending {
   readonly settle: (outcome: Outcome) => void
 }
 
+/** In what order waiting requests are taken. */
+export type Urgency = Priority | "urgent"
+
 /** What a worker is busy with. */
 export interface Work {
   readonly op: WorkerRequest["op"]
@@ -44,6 +47,7 @@ export interface Ticket {
 export class PooledWorker {
   readonly #spawn: SpawnWorker
   readonly #models = new Map<number, Uint8Array>()
+  readonly #urgent: Array<Pending> = []
   readonly #live: Array<Pending> = []
   readonly #background: Array<Pending> = []
   #handle: WorkerHandle | undefined
@@ -89,7 +93,7 @@ export class PooledWorker {
       const settle = (outcome: Outcome) => {
         if (outcome.ended === "failed") this.kill(`a model could not be loaded again: ${outcome.message}`)
       }
-      this.#live.unshift({ request: { op: "load", model, bytes }, settle })
+      this.#urgent.unshift({ request: { op: "load", model, bytes }, settle })
     }
   }
 
@@ -97,7 +101,7 @@ export class PooledWorker {
   load(model: number, bytes: Uint8Array, settle: (outcome: Outcome) => void): Ticket {
     this.start()
     this.#models.set(model, bytes)
-    return this.submit({ op: "load", model, bytes }, "live", settle)
+    return this.submit({ op: "load", model, bytes }, "urgent", settle)
   }
 
   unload(model: number): void {
@@ -110,8 +114,8 @@ export class PooledWorker {
     this.#tell({ op: "close", session })
   }
 
-  submit(request: Unnumbered<WorkerRequest>, priority: Priority, settle: (outcome: Outcome) => void): Ticket {
-    const queue = priority === "live" ? this.#live : this.#background
+  submit(request: Unnumbered<WorkerRequest>, priority: Urgency, settle: (outcome: Outcome) => void): Ticket {
+    const queue = { urgent: this.#urgent, live: this.#live, background: this.#background }[priority]
     let wanted = true
     const entry: Pending = { request, settle: (outcome) => wanted && settle(outcome) }
     if (this.#closed) {
@@ -151,7 +155,12 @@ export class PooledWorker {
     this.#generation++
     for (const { id } of this.#sent) handle?.cancellations?.cancel(id!)
     const ended = handle?.terminate() ?? Promise.resolve()
-    const lost = [...this.#sent.splice(0), ...this.#live.splice(0), ...this.#background.splice(0)]
+    const lost = [
+      ...this.#sent.splice(0),
+      ...this.#urgent.splice(0),
+      ...this.#live.splice(0),
+      ...this.#background.splice(0)
+    ]
     this.#rest()
     for (const pending of lost) pending.settle({ ended: "failed", failure: "worker", message: reason })
     return ended
@@ -167,7 +176,7 @@ export class PooledWorker {
     while (this.#sent.length < 2) {
       const isFree = this.#sent.length === 0
       if (!isFree && this.#handle.cancellations === undefined) return
-      const next = this.#live.shift() ?? (isFree ? this.#background.shift() : undefined)
+      const next = this.#urgent.shift() ?? this.#live.shift() ?? (isFree ? this.#background.shift() : undefined)
       if (next === undefined) return
       next.id = this.#nextId
       this.#nextId = (this.#nextId % 0x3fff_ffff) + 1

@@ -197,8 +197,9 @@ export const makeInference = Effect.fnUntraced(function* (
               )
             }
             generation = worker.generation
+            const urgency = step?.urgent === true && priority === "live" ? "urgent" : priority
             const outcome = request(name, (settle) =>
-              worker.submit({ op: "run", model: id, session, inputs, fresh }, priority, settle)
+              worker.submit({ op: "run", model: id, session, inputs, fresh }, urgency, settle)
             )
             return Effect.map(priority === "live" ? inTime(name, outcome) : outcome, ({ outputs }) => outputs!)
           })

@@ -279,6 +279,26 @@ describe("the pool", () => {
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 
+  it.effect("runs what is urgent before what is live", () => {
+    const fake = workers(false)
+    return Effect.gen(function* () {
+      const model = yield* (yield* Inference).load(source())
+      const sessions = [yield* model.open(), yield* model.open(), yield* model.open()]
+      fake.hold()
+      const fibers = []
+      for (const [i, session] of sessions.entries()) {
+        fibers.push(yield* Effect.forkChild(session.run(step(i + 1), { urgent: i === 2 })))
+        yield* settle
+      }
+      fake.release()
+      yield* Effect.forEach(fibers, Fiber.join)
+      assert.deepStrictEqual(
+        fake.log.filter((line) => line.startsWith("run")),
+        ["run 1", "run 3", "run 2"]
+      )
+    }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
+  })
+
   it.effect("fails what a dead worker held, retryably, and serves the next session on a fresh worker", () => {
     const fake = workers()
     return Effect.gen(function* () {

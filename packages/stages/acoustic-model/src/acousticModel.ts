@@ -1,4 +1,4 @@
-import { float32, type InferenceError, int32, type Priority, type Session } from "@parlando/inference"
+import { float32, type InferenceError, int32, type Priority, type Session, urgentSeconds } from "@parlando/inference"
 import { featureSize, Voice } from "@parlando/models"
 import { type AcousticFrames, type Clause, type SettingError, settingBetween, type Stage } from "@parlando/pipeline"
 import { Effect, Option, Stream } from "effect"
@@ -78,6 +78,8 @@ export const acousticModel =
         const encoder: Session = yield* voice.encoder.open(session)
         const decoder: Session = yield* voice.decoder.open(session)
         let step = ladder.first
+        let made = 0
+        const urgent = () => made < urgentSeconds * framesPerSecond
 
         const encode = Effect.fnUntraced(function* (clause: Clause) {
           const tokens = clauseTokens(clause, inventory)
@@ -92,7 +94,7 @@ export const acousticModel =
               pitch: scalar(clamp(pitch + clause.prosody.pitch, -24, 24)),
               energy: scalar(energy)
             },
-            { fresh: true }
+            { fresh: true, urgent: urgent() }
           )
           const durations = encoded["durations"]!.data as Float32Array
           const { frames, timing } = clauseTiming(clause, tokens, durations, framesPerSecond, clauseRate)
@@ -107,16 +109,20 @@ export const acousticModel =
                 step = Math.min(step * ladder.growth, ladder.most)
                 // The first step feeds the look-ahead too, and gives that many rows that lie before the clause.
                 const ahead = fresh ? lookahead : 0
-                return Effect.map(decoder.run(expander.next(frames + ahead), { fresh }), (outputs) => {
-                  const features = (outputs["features"]!.data as Float32Array).subarray(ahead * size)
-                  const endFrame = startFrame + frames
-                  const last = endFrame === timing.frames
-                  const made: AcousticFrames = { timing, startFrame, frames, last, features, featureSize: size }
-                  return [
-                    [made],
-                    last ? Option.none() : Option.some({ expander, fresh: false, startFrame: endFrame })
-                  ] as const
-                })
+                return Effect.map(
+                  decoder.run(expander.next(frames + ahead), { fresh, urgent: urgent() }),
+                  (outputs) => {
+                    made += frames
+                    const features = (outputs["features"]!.data as Float32Array).subarray(ahead * size)
+                    const endFrame = startFrame + frames
+                    const last = endFrame === timing.frames
+                    const run: AcousticFrames = { timing, startFrame, frames, last, features, featureSize: size }
+                    return [
+                      [run],
+                      last ? Option.none() : Option.some({ expander, fresh: false, startFrame: endFrame })
+                    ] as const
+                  }
+                )
               })
             )
           )

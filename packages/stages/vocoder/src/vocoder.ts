@@ -1,5 +1,5 @@
 import { applyGain, type AudioChunk, sampleNoise, secondsToSamples, softLimit, type WordSpan } from "@parlando/audio"
-import { float32, type InferenceError, type Priority } from "@parlando/inference"
+import { float32, type InferenceError, type Priority, urgentSeconds } from "@parlando/inference"
 import { Voice } from "@parlando/models"
 import {
   type AcousticFrames,
@@ -117,7 +117,7 @@ export const vocoder =
               features: float32(fed, [1, rows, featureSize]),
               noise: float32(sampleNoise(seed, fedFrames * hop, rows * hop) as Float32Array, [1, rows * hop])
             },
-            { fresh }
+            { fresh, urgent: position < urgentSeconds * sampleRate }
           )
           const raw = outputs["audio"]!.data as Float32Array
           const skip = Math.min(Math.max(0, delaySamples - fedFrames * hop), raw.length)
