@@ -85,8 +85,8 @@ class Encoder(nn.Module):
         return self.duration(x, mask), self.pitch(x, mask), self.energy(x, mask)
 
 
-def question_rise(position, tokens=7, amount=0.9):
-    """Added to the normalised pitch of the last tokens of a question. A rule, since the corpus holds no question: about +4 semitones at the end."""
+def question_rise(position, tokens=6, amount=2.0):
+    """Added to the normalised pitch of the last tokens of a question. A rule, since the corpus holds no question: about +4 to +6 semitones on the last phonemes."""
     count = position.shape[1]
     place = torch.arange(count, device=position.device).float() - (count - 1)
     asked = (position[:, -1:] == QUESTION).float()

@@ -25,6 +25,7 @@ def main():
 
     sub = stage("align", "features and texts -> durations of phonemes")
     frontend(sub)
+    sub.add_argument("--contexts", action="store_true", help="a second round, with models by what follows")
 
     def budget(sub, minutes):
         """Minutes of wall clock or optimiser steps; the learning rate follows whichever is given."""
@@ -46,6 +47,11 @@ def main():
     sub.add_argument("--acoustic", default="acoustic")
     sub.add_argument("--vocoder", default="vocoder")
     sub.add_argument("--name", default="adapted")
+
+    sub = stage("prosody", "the predictors once more, on the finished encoder")
+    budget(sub, 2)
+    sub.add_argument("--base", default="adapted")
+    sub.add_argument("--name", default="voice")
 
     sub = stage("export", "checkpoints -> voice folder")
     sub.add_argument("--out", required=True)
@@ -70,7 +76,7 @@ def main():
     frontend(sub)
     sub.add_argument("--out", required=True)
     sub.add_argument("--acoustic", default="adapted")
-    sub.add_argument("--vocoder", default="adapted")
+    sub.add_argument("--vocoder", default="voice")
     sub.add_argument("--scorer", required=True)
     sub.add_argument("--runtime", default=".")
 
@@ -88,7 +94,7 @@ def main():
         run(options.corpus, options.work, options.processes)
     elif options.stage == "align":
         from .align import run
-        run(options.work, [*options.dictionary, LEXICON], options.tokens)
+        run(options.work, [*options.dictionary, LEXICON], options.tokens, options.contexts)
     elif options.stage == "vocoder":
         from .train_vocoder import run
         run(options.work, options.minutes, options.steps, options.batch or 12, name=options.name)
@@ -112,3 +118,6 @@ def main():
     elif options.stage == "card":
         from .card import run
         run(options.work, options.out, options.stages, options.acoustic, options.vocoder)
+    elif options.stage == "prosody":
+        from .train_prosody import run
+        run(options.work, options.minutes, options.steps, options.batch or 32, base=options.base, name=options.name)

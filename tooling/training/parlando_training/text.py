@@ -77,8 +77,8 @@ def begins_with_vowel(words, dictionary):
     return bool(words) and dictionary[words[0][0]][0][-1].isdigit()
 
 
-def clauses_of(text, dictionary):
-    """The clauses of a text, one `Tokens` each, cut at every punctuation mark."""
+def clauses_of(text, dictionary, unfinished=STOP):
+    """The clauses of a text, one `Tokens` each, cut at every punctuation mark; `unfinished` ends a text that has none at its end."""
     clauses, current = [], Tokens()
     words = words_of(text)
     for i, (word, mark) in enumerate(words):
@@ -86,7 +86,7 @@ def clauses_of(text, dictionary):
             current.add(0, 0, START)
         current.add_word(["DH", "IY0"] if word == "the" and begins_with_vowel(words[i + 1:], dictionary) else dictionary[word])
         if mark is not None or i == len(words) - 1:
-            current.add(0, 0, mark or STOP)
+            current.add(0, 0, mark or unfinished)
             clauses.append(current)
             current = Tokens()
     return clauses
@@ -117,5 +117,5 @@ class Frontend:
         self.known = read_token_file(token_file) if token_file else {}
         self.dictionary = Dictionary(*dictionaries)
 
-    def __call__(self, text):
-        return self.known[text] if text in self.known else clauses_of(text, self.dictionary)
+    def __call__(self, text, unfinished=STOP):
+        return self.known[text] if text in self.known else clauses_of(text, self.dictionary, unfinished)

@@ -7,12 +7,13 @@ import numpy as np
 
 from .acoustic_model import LF0_MEAN, LF0_SCALE
 from .clips import load_index, stack
-from .constants import COMMA, MEL_BINS, START
+from .constants import COMMA, MEL_BINS, START, STOP
 from .features import COPIES
 
 SHORTEST_CUT = 4  # frames a pause must have to be cut
 LEAD_SHARE, LEAD_MOST = 0.3, 6  # what part of a pause begins the next clause
 GAIN_DB = 4.0
+FINAL_FRAMES = 40  # of a statement's end, where the reader creaks
 
 
 @dataclass
@@ -47,6 +48,22 @@ def scaled(durations, frames):
     return np.diff(bounds)
 
 
+def creak_corrected(pitch, phonemes, position, durations):
+    """Token pitch (ln F0) without what the tracker makes of creak at the end of statements: an octave too much, or nonsense (left out of the pitch loss)."""
+    pitch, doubtful = pitch.copy(), np.zeros(len(pitch), bool)
+    usual, starts = np.nanmedian(pitch), np.cumsum(durations) - durations
+    for end in np.flatnonzero((phonemes == 0) & (position == STOP)):
+        for i in range(end):
+            above = (pitch[i] - usual) * 12 / np.log(2)
+            if starts[end] - starts[i] > FINAL_FRAMES or np.isnan(above):
+                continue
+            if above > 6:
+                pitch[i] -= np.log(2)
+            elif above > 1.5:
+                doubtful[i] = True
+    return pitch, doubtful
+
+
 def build(name, voice, clip, features):
     durations = np.array(clip["durations"]) if voice == 0 else scaled(np.array(clip["durations"]), len(features))
     count = len(durations)
@@ -55,13 +72,14 @@ def build(name, voice, clip, features):
     voiced_frames = np.bincount(owner[is_voiced], minlength=count)
     total = np.bincount(owner[is_voiced], features[is_voiced, MEL_BINS], minlength=count)
     pitch = np.where(voiced_frames > 0, total / np.maximum(voiced_frames, 1), np.nan)
+    phonemes, stress, position = (np.array(clip[k]) for k in ("phonemes", "stress", "position"))
+    pitch, doubtful = creak_corrected(pitch, phonemes, position, durations)
     known = ~np.isnan(pitch)
     index = np.arange(count)
     pitch = (np.interp(index, index[known], pitch[known]) - LF0_MEAN) / LF0_SCALE
     energy = np.bincount(owner, frame_energy(features[:, :MEL_BINS]), minlength=count) / durations
-    phonemes, stress, position = (np.array(clip[k]) for k in ("phonemes", "stress", "position"))
     inner = [i for i in range(1, count - 1) if phonemes[i] == 0 and position[i] >= COMMA and durations[i] >= SHORTEST_CUT]
-    return Utterance(name, voice, phonemes, stress, position, durations, features, pitch.astype(np.float32), (voiced_frames > 0).astype(np.float32),
+    return Utterance(name, voice, phonemes, stress, position, durations, features, pitch.astype(np.float32), ((voiced_frames > 0) & ~doubtful).astype(np.float32),
                      energy.astype(np.float32), np.cumsum(durations) - durations, [0, *inner, count - 1])
 
 

@@ -61,7 +61,10 @@ export const readManifest = <S extends Schema.ConstraintDecoder<unknown>>(
     return yield* Schema.decodeUnknownEffect(schema)(json).pipe(
       Effect.mapError((error) => {
         const [what = "is not as it should be", ...where] = error.message.split("\n").map((line) => line.trim())
-        return refuse(`is refused: ${[what, ...where].join(" ")}`, where.join(" "))
+        return refuse(
+          `is refused: ${[what, ...where].join(" ")}; use a folder made for this version of Parlando`,
+          where.join(" ")
+        )
       })
     )
   })
