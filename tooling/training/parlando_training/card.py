@@ -42,7 +42,7 @@ def note_list(notes, written):
     return "\n".join(out)
 
 
-def run(work, out, stages, acoustic="adapted", vocoder="adapted"):
+def run(work, out, stages, acoustic="voice", vocoder="voice"):
     """`stages`: names of the checkpoints that led to the voice; `WORK/notes.json` may hold {sentence: remark} of our own."""
     work, out = Path(work), Path(out)
     manifest, index = json.loads((out / "voice.json").read_text()), load_index(work)

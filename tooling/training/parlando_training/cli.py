@@ -75,16 +75,16 @@ def main():
     sub = stage("inspect", "pictures and figures of ten sentences")
     frontend(sub)
     sub.add_argument("--out", required=True)
-    sub.add_argument("--acoustic", default="adapted")
+    sub.add_argument("--acoustic", default="voice")
     sub.add_argument("--vocoder", default="voice")
     sub.add_argument("--scorer", required=True)
     sub.add_argument("--runtime", default=".")
 
     sub = stage("card", "template, scores and notes -> MODEL_CARD.md")
     sub.add_argument("--out", required=True, help="the voice folder")
-    sub.add_argument("--stages", nargs="+", default=["vocoder", "acoustic", "adapted"], help="checkpoints that led to the voice")
-    sub.add_argument("--acoustic", default="adapted")
-    sub.add_argument("--vocoder", default="adapted")
+    sub.add_argument("--stages", nargs="+", default=["vocoder", "acoustic", "adapted", "voice"], help="checkpoints that led to the voice")
+    sub.add_argument("--acoustic", default="voice")
+    sub.add_argument("--vocoder", default="voice")
 
     options = parser.parse_args()
     if getattr(options, "default_minutes", None) and options.minutes is None and options.steps is None:

@@ -121,12 +121,13 @@ class Vocoder(nn.Module):
         x = (start - torch.floor(start)).float()[:, :, None] + last * self.sums[0] + here * self.sums[1] + following * self.sums[2]
         x = x - torch.floor(x + 0.5)
         f = self.between(hz.float())
-        harmonics = torch.floor(0.5 * SAMPLE_RATE / f)
+        room = 0.5 * SAMPLE_RATE / f  # harmonics below half the sample rate; the highest fades in, lest a tiny change of F0 switch it
+        whole = torch.floor(room)
         below = torch.sin(math.pi * x)
         near = below.abs() < 1e-4
         below = torch.where(near, torch.full_like(below, 1e-4), below)
-        train = 0.5 * (torch.sin((2 * harmonics + 1) * math.pi * x) / below - 1)
-        train = torch.where(near, harmonics, train) * torch.sqrt(2 / harmonics)
+        train = torch.where(near, whole - 1, 0.5 * (torch.sin((2 * whole - 1) * math.pi * x) / below - 1))
+        train = (train + (room - whole) * torch.cos(2 * math.pi * whole * x)) * torch.sqrt(2 / room)
         end = start[:, -1:] + total[:, -1:]
         end = end - torch.floor(end)
         coarse = end.float()
