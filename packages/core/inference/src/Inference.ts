@@ -13,7 +13,7 @@ export interface ModelSource {
 export type Priority = "live" | "background"
 
 /** Until so much of an utterance is made, in seconds, its listener has little in hand, and its steps are urgent. */
-export const urgentSeconds = 0.25
+export const urgentSeconds = 0.75
 
 /** How a step is run. */
 export interface StepOptions {

@@ -6,7 +6,7 @@ import { TextFrontend } from "./TextFrontend.ts"
 import type { TextFrontendError } from "./TextFrontendError.ts"
 
 /** Largest part of a fragment that is read before its clauses go on, in UTF-16 units. */
-const maxFragment = 512
+const maxFragment = 96
 
 const partsOf = function* (fragments: Iterable<string>): Generator<string> {
   for (const fragment of fragments) {
