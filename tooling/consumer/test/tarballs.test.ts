@@ -26,7 +26,10 @@ const isModelFile = (folder: string) => {
   const name = globSync("{voice,text}.json", { cwd: folder })[0]!
   const { files, golden } = readJson<ModelManifest>(join(folder, name))
   const wanted = new Set([...always, name, ...Object.keys(files), ...(golden?.items ?? []).map(({ file }) => file)])
-  return { wanted, allowed: (file: string) => wanted.has(file) || /^[A-Z-]+\.md$|^LICENSE-\w+\.txt$|\.png$/.test(file) }
+  return {
+    wanted,
+    allowed: (file: string) => wanted.has(file) || /^[A-Z_-]+\.md$|^LICENSE-\w+\.txt$|\.png$/.test(file)
+  }
 }
 
 describe.each(publishable)("$name", (each) => {
