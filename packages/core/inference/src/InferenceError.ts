@@ -27,7 +27,7 @@ export class OverloadedError extends Schema.TaggedError<OverloadedError>()("Over
   readonly retryable = true
 }
 
-/** A step did not end before its deadline; its worker is replaced. */
+/** A step did not end before its deadline. Its worker is replaced if it is stuck in it. */
 export class DeadlineError extends Schema.TaggedError<DeadlineError>()("DeadlineError", fields) {
   readonly retryable = true
 }
