@@ -9,7 +9,7 @@ import { type BenchResult, result } from "./Bench.ts"
 import { BenchError, messageOf } from "./BenchError.ts"
 import { copySynthesis } from "./copySynthesis.ts"
 import { heldOutClips } from "./heldOut.ts"
-import { recognise, recognitionLacks, speakWithFlite } from "./recognition.ts"
+import { type Loudness, recognise, recognitionLacks, speakWithFlite } from "./recognition.ts"
 import { openScorers, type Scorers, type Scores } from "./scores/scorers.ts"
 import { repositoryPath, sharedPath } from "./sharedPath.ts"
 import type { Speech } from "./speech.ts"
@@ -115,6 +115,8 @@ const scoreSentences = Effect.fnUntraced(function* (
   return summary("tts", `${texts.length} sentences with ${seeds} seeds each, all of them counted`, scores)
 })
 
+const loudnesses: ReadonlyArray<Loudness> = ["peak", "26dbfs"]
+
 /** Word errors by pocketsphinx over those of flite's `rms`, on Harvard lists 1-4. */
 const scoreWords = Effect.fnUntraced(function* (speech: Speech, most: number, seeds: number, say: Say) {
   const lacks = recognitionLacks()
@@ -127,11 +129,16 @@ const scoreWords = Effect.fnUntraced(function* (speech: Speech, most: number, se
   const { sampleRate } = Context.get(speech, Voice).manifest
   const errorsIn = Effect.fnUntraced(function* (text: string, samples: Float32Array, rate: number) {
     const words = plainWords(text)
-    const errors = editDistance(words, yield* recognise(samples, rate, folder))
-    return { errors, words: words.length } satisfies WordErrors
+    const errors = loudnesses.map((loudness) =>
+      Effect.map(recognise(samples, rate, loudness, folder), (heard): WordErrors => ({
+        errors: editDistance(words, heard),
+        words: words.length
+      }))
+    )
+    return yield* Effect.all(errors)
   })
-  const ours: Array<WordErrors> = []
-  const theirs: Array<WordErrors> = []
+  const ours: Array<ReadonlyArray<WordErrors>> = []
+  const theirs: Array<ReadonlyArray<WordErrors>> = []
   for (let seed = 1; seed <= seeds; seed++) {
     for (const text of texts) {
       ours.push(yield* errorsIn(text, yield* speak(speech, text, seed), sampleRate))
@@ -143,17 +150,22 @@ const scoreWords = Effect.fnUntraced(function* (speech: Speech, most: number, se
     theirs.push(yield* errorsIn(text, samples, rate))
     say(`voice: ${theirs.length} of ${texts.length} Harvard sentences heard from flite`)
   }
-  const { value, low, high } = errorRatio(ours, theirs)
-  return {
-    results: [
-      result("wer_over_flite", value, "x"),
-      result("wer", 100 * errorRate(ours), "%"),
-      result("wer_flite_rms", 100 * errorRate(theirs), "%")
-    ],
-    notes: [
-      `wer_over_flite: ${texts.length} Harvard sentences, ${seeds} seeds; nine of ten drawings of the sentences give ${low.toFixed(2)} to ${high.toFixed(2)}.`
-    ]
-  }
+  const parts = loudnesses.map((loudness, i): Scored => {
+    const [mine, other] = [ours.map((errors) => errors[i]!), theirs.map((errors) => errors[i]!)]
+    const { value, low, high } = errorRatio(mine, other)
+    const end = loudness === "peak" ? "" : `_${loudness}`
+    return {
+      results: [
+        result(`wer_over_flite${end}`, value, "x"),
+        result(`wer${end}`, 100 * errorRate(mine), "%"),
+        result(`wer_flite_rms${end}`, 100 * errorRate(other), "%")
+      ],
+      notes: [
+        `wer_over_flite${end}: ${texts.length} Harvard sentences, ${seeds} seeds; nine of ten drawings of the sentences give ${low.toFixed(2)} to ${high.toFixed(2)}.`
+      ]
+    }
+  })
+  return { results: parts.flatMap((part) => part.results), notes: parts.flatMap((part) => part.notes) }
 }, Effect.scoped)
 
 /** All scores of what speaks; those that something is missing for are left out and said. */

@@ -15,6 +15,7 @@ from .spectrum import mel_centres
 
 AHEAD = 2
 KERNEL = 2 * AHEAD + 1
+SIGHT = 3  # tokens
 STRESSES, POSITIONS, VOICES = 4, 10, 3
 LF0_MEAN, LF0_SCALE = 5.3, 0.25
 LF0_MIN, LF0_MAX = math.log(75.0), math.log(480.0)
@@ -48,7 +49,10 @@ class Predictor(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, channels=192, depth=4, dropout=0.1, predictor_dropout=0.5):
+    """How a token sounds depends on its near neighbours, so that what was heard in one sentence serves in all others: the trunk sees SIGHT tokens on
+    each side. How long, high and loud it is depends on the clause: the predictors' own blocks see much of it."""
+
+    def __init__(self, channels=192, depth=SIGHT, prosody_depth=2, dropout=0.1, predictor_dropout=0.5):
         super().__init__()
         self.phoneme = nn.Embedding(len(PHONEMES), channels)
         self.stress = nn.Embedding(STRESSES, channels)
@@ -57,8 +61,10 @@ class Encoder(nn.Module):
         for table in (self.phoneme, self.stress, self.position, self.voice):
             nn.init.normal_(table.weight, std=0.3)
         nn.init.zeros_(self.voice.weight)
-        self.blocks = nn.ModuleList([CentredBlock(channels, 3, depth, dropout) for _ in range(depth)])
+        self.blocks = nn.ModuleList([CentredBlock(channels, 3, depth, dropout, width=3) for _ in range(depth)])
         self.norm = nn.LayerNorm(channels)
+        self.prosody = nn.ModuleList([CentredBlock(channels, 3, prosody_depth, dropout) for _ in range(prosody_depth)])
+        self.prosody_norm = nn.LayerNorm(channels)
         self.duration, self.pitch, self.energy = (Predictor(channels, dropout=predictor_dropout) for _ in range(3))
         self.pitch_in, self.energy_in = nn.Linear(3, channels), nn.Linear(3, channels)
         self.dropout = nn.Dropout(dropout)
@@ -82,6 +88,9 @@ class Encoder(nn.Module):
     def predict(self, x, mask):
         """ln duration (frames), normalised pitch, normalised energy; little of their gradient reaches the trunk, which they would overfit"""
         x = TRUNK_SHARE * x + (1 - TRUNK_SHARE) * x.detach() if self.training else x
+        for block in self.prosody:
+            x = block(x, mask)
+        x = masked(self.prosody_norm(x), mask)
         return self.duration(x, mask), self.pitch(x, mask), self.energy(x, mask)
 
 
@@ -167,11 +176,11 @@ class Decoder(nn.Module):
 
 
 class AcousticModel(nn.Module):
-    def __init__(self, channels=192, encoder_depth=4, decoder_depth=6, decoder_channels=192, dropout=0.15, decoder_dropout=0.1):
+    def __init__(self, channels=192, encoder_depth=SIGHT, decoder_depth=6, decoder_channels=192, dropout=0.15, decoder_dropout=0.1):
         super().__init__()
         self.config = {"channels": channels, "encoder_depth": encoder_depth, "decoder_depth": decoder_depth,
                        "decoder_channels": decoder_channels, "dropout": dropout, "decoder_dropout": decoder_dropout}
-        self.encoder = Encoder(channels, encoder_depth, dropout)
+        self.encoder = Encoder(channels, encoder_depth, dropout=dropout)
         self.decoder = Decoder(decoder_channels, decoder_depth, channels, decoder_dropout)
 
     def speak(self, tokens, rate=1.0, pitch=0.0, energy=0.0):

@@ -27,7 +27,7 @@ BEFORE = WARM + CONTEXT  # frames of a piece before those scored
 BEGINNINGS = 0.25  # of the pieces begin a clause, from zero states
 WARMUP = 300  # steps until the discriminators count fully
 ADVERSARIAL, MATCHING, MEL = 0.25, 0.5, 1.0  # weights beside the energy distance
-REPULSION = 0.1  # what the text does not tell shall not become noise
+REPULSION = 0.03  # what the text does not tell shall not become noise
 NATURAL = 0.4  # of the pieces have natural features
 
 

@@ -1,7 +1,7 @@
 """Stage 2: when each phoneme is spoken. HMMs with Gaussian mixtures, trained from nothing on the clips themselves.
 
 Three states a phoneme, one for silence; a silence may stand between any two words and at both ends. One model a phoneme, from a flat start.
-That finds the words and pauses well, but lets some sounds swallow their neighbours (an L its vowel). With `contexts` a second round follows:
+That finds the words and pauses well, but lets some sounds swallow their neighbours (an L its vowel). So a second round follows:
 models by what comes next (vowels before L, R, nasals, stops; L, R and stops before and after a vowel), started anew from the words of
 the first round with their phonemes spread evenly.
 Output: `<work>/alignment.json`, clip -> phonemes, stress, position, durations (frames); silences shorter than SHORTEST_PAUSE are given to the
@@ -20,7 +20,7 @@ from .text import Frontend, joined
 STATES = 3
 SILENCE = 0  # number of the silence state
 SHORTEST_PAUSE = 3  # frames
-COMPONENTS = {"phonemes": [1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8, 8], "contexts": [1, 1, 1, 2, 4, 4]}  # of each pass
+COMPONENTS = {"phonemes": [1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8, 8], "contexts": [1, 1, 1, 2, 4, 4]}  # of each pass of the two rounds
 NASALS, LIQUIDS, STOPS = frozenset("M N NG".split()), frozenset("L R".split()), frozenset("B D G K P T".split())
 
 
@@ -148,7 +148,7 @@ def durations_of(path, owners, tokens, frames):
             "durations": [int(b - a) for a, b in zip(bounds, bounds[1:])]}
 
 
-def run(work, dictionaries, token_file=None, contexts=False):
+def run(work, dictionaries, token_file=None):
     work, frontend = Path(work), Frontend(dictionaries, token_file)
     index = load_index(work)
     names = sorted(index["texts"])
@@ -169,8 +169,7 @@ def run(work, dictionaries, token_file=None, contexts=False):
     frames = {n: ((f - mean) / deviation).astype(np.float32) for n, f in frames.items()}
     everything = np.concatenate([frames[n] for n in names])
     paths, graphs = {}, {}
-    for round_ in ["phonemes", "contexts"] if contexts else ["phonemes"]:
-        passes = COMPONENTS[round_]
+    for round_, passes in COMPONENTS.items():
         units = {}
         earlier = graphs
         graphs = {n: state_graph(tokens[n], units, round_ == "contexts") for n in names}

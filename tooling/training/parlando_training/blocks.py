@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-WIDTH = 7  # frames or tokens a depthwise filter sees
+WIDTH = 7  # frames or tokens a depthwise filter sees, where nothing else is said
 
 
 def masked(x, mask):
@@ -17,9 +17,9 @@ def masked(x, mask):
 class Block(nn.Module):
     """depthwise convolution -> layer norm -> linear, ReLU, linear -> added to the input"""
 
-    def __init__(self, channels, growth=3, depth=6, dropout=0.0):
+    def __init__(self, channels, growth=3, depth=6, dropout=0.0, width=WIDTH):
         super().__init__()
-        self.depthwise = nn.Conv1d(channels, channels, WIDTH, groups=channels)
+        self.depthwise = nn.Conv1d(channels, channels, width, groups=channels)
         self.norm = nn.LayerNorm(channels)
         self.widen = nn.Linear(channels, channels * growth)
         self.narrow = nn.Linear(channels * growth, channels)
@@ -49,5 +49,5 @@ class CentredBlock(Block):
     """Sees both sides; `mask` [batch, time, 1] is 0 on padding, or None."""
 
     def forward(self, x, mask):
-        half = WIDTH // 2
+        half = self.depthwise.kernel_size[0] // 2
         return x + self.residual(F.pad(masked(x, mask), (0, 0, half, half))).float()

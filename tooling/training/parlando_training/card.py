@@ -10,7 +10,8 @@ from .export import load_models
 
 HERE = Path(__file__).parent.parent
 ROWS = [("copy_bvcc", "copy_bvcc_standard_error"), ("copy_ovrl", None), ("tts_bvcc", "tts_bvcc_standard_error"), ("tts_ovrl", "tts_ovrl_standard_error"),
-        ("word_error_rate", None), ("word_error_rate_flite_rms", None), ("wer_over_flite", "interval"), ("voice_bytes", None)]
+        ("word_error_rate", None), ("word_error_rate_flite_rms", None), ("wer_over_flite", "interval"), ("word_error_rate_26dbfs", None),
+        ("word_error_rate_flite_rms_26dbfs", None), ("wer_over_flite_26dbfs", "interval"), ("voice_bytes", None)]
 
 
 def score_table(scores):
@@ -25,7 +26,7 @@ def score_table(scores):
                 continue
             text = f"{s[name]:.2f}" if name != "voice_bytes" else f"{s[name] / 1e6:.2f} MB"
             if spread == "interval":
-                text += f" ({s['wer_over_flite_5']:.2f} to {s['wer_over_flite_95']:.2f})"
+                text += f" ({s[name + '_low']:.2f} to {s[name + '_high']:.2f})"
             elif spread:
                 text += f" ± {s[spread]:.2f}"
             cells.append(text)

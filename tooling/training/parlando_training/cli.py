@@ -25,7 +25,6 @@ def main():
 
     sub = stage("align", "features and texts -> durations of phonemes")
     frontend(sub)
-    sub.add_argument("--contexts", action="store_true", help="a second round, with models by what follows")
 
     def budget(sub, minutes):
         """Minutes of wall clock or optimiser steps; the learning rate follows whichever is given."""
@@ -94,7 +93,7 @@ def main():
         run(options.corpus, options.work, options.processes)
     elif options.stage == "align":
         from .align import run
-        run(options.work, [*options.dictionary, LEXICON], options.tokens, options.contexts)
+        run(options.work, [*options.dictionary, LEXICON], options.tokens)
     elif options.stage == "vocoder":
         from .train_vocoder import run
         run(options.work, options.minutes, options.steps, options.batch or 12, name=options.name)

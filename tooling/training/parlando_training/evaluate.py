@@ -9,7 +9,7 @@ import torch
 from .clips import load_clips
 from .corpus import write_audio
 from .export import LEVELS, load_models
-from .recognition import rate_of, ratio_with_spread, word_errors
+from .recognition import LOUDNESS, rate_of, ratio_with_spread, word_errors
 from .spectral_loss import Comparison
 from .text import Frontend
 from .training import prepare
@@ -65,7 +65,7 @@ def sentences(models, frontend, out, scorer, runtime, seeds):
 
 
 def flite_errors(work, texts):
-    """flite rms on the same sentences; kept, since it does not change."""
+    """{loudness: errors} of flite rms on the same sentences; kept, since they do not change."""
     folder = Path(work) / "evaluation" / "flite"
     kept = folder / "errors.json"
     if kept.exists():
@@ -74,7 +74,7 @@ def flite_errors(work, texts):
     files = [folder / f"{i:02}.wav" for i in range(len(texts))]
     for file, text in zip(files, texts):
         subprocess.run(["flite", "-voice", "rms", "-t", text, str(file)], check=True)
-    errors = word_errors(files, texts)
+    errors = {loudness: word_errors(files, texts, loudness) for loudness in LOUDNESS}
     kept.write_text(json.dumps(errors))
     return errors
 
@@ -85,10 +85,14 @@ def intelligibility(models, frontend, work, out, seeds):
         for i, text in enumerate(texts):
             files.append(out / "harvard" / f"{i:02}-{seed}.wav")
             write_audio(files[-1], speak(models, frontend(text), seed))
-    ours, theirs = word_errors(files, texts * len(seeds)), flite_errors(work, texts)
-    ratio, low, high = ratio_with_spread(ours, theirs)
-    return {"word_error_rate": rate_of(ours), "word_error_rate_flite_rms": rate_of(theirs), "wer_over_flite": ratio, "wer_over_flite_5": low,
-            "wer_over_flite_95": high, "wer_sentences": len(texts), "wer_seeds": len(seeds)}
+    found = {"wer_sentences": len(texts), "wer_seeds": len(seeds)}
+    for loudness, theirs in flite_errors(work, texts).items():
+        ours = word_errors(files, texts * len(seeds), loudness)
+        ratio, low, high = ratio_with_spread(ours, theirs)
+        end = "" if loudness == "peak" else f"_{loudness}"
+        found |= {f"word_error_rate{end}": rate_of(ours), f"word_error_rate_flite_rms{end}": rate_of(theirs), f"wer_over_flite{end}": ratio,
+                  f"wer_over_flite{end}_low": low, f"wer_over_flite{end}_high": high}
+    return found
 
 
 def run(work, dictionaries, token_file, scorer, runtime, acoustic="acoustic", vocoder="vocoder", seeds=2, only=None, levels=None, save=None):

@@ -84,6 +84,12 @@ def band_energy(samples, low, high):
     return 0.5 * np.log((total[centres + 2 * half] - total[centres]) / (2 * half) + 1e-10)
 
 
+def creak_guard(ncc, grid, usual, fall=0.3):
+    """Creak has hardly a period, and its best correlation is often an octave or more up: in frames without a clear period, F0 above the usual costs."""
+    doubt = np.clip((0.85 - ncc.max(1)) / 0.25, 0, 1)
+    return fall * doubt[:, None] * np.log2(np.maximum(grid / usual, 1))
+
+
 def track(samples):
     """F0 in Hz and voicing (bool) of each frame; F0 is meaningful where voiced and runs on smoothly elsewhere."""
     ncc, grid = correlation(samples)
@@ -91,8 +97,10 @@ def track(samples):
     loud = np.percentile(body, 95)
     level = np.clip((body - loud) / np.log(10) * 20 + 36, 0, 30) / 30  # 0 at 36 dB under the loud frames
     # periodicity counts by how loud the frame is; a slight preference for high F0 guards against the octave below
-    score = np.maximum(ncc, 0) * (0.15 + level[:, None]) + 0.06 * np.log2(grid / F0_MIN)[None] * (0.15 + level[:, None])
-    path = best_path(score)
+    weight = (0.15 + level)[:, None]
+    score = (np.maximum(ncc, 0) + 0.06 * np.log2(grid / F0_MIN)) * weight
+    usual = np.median(grid[best_path(score)][level > 0.6])
+    path = best_path(score - creak_guard(ncc, grid, usual) * weight)
     f0 = grid[path] * 2 ** (refine(score, path) / STEPS_PER_OCTAVE)
     periodic = ncc[np.arange(len(path)), path]
     smooth = np.convolve(np.pad(periodic, 1, mode="edge"), np.ones(3) / 3, "valid")

@@ -128,7 +128,7 @@ def calibrate_durations(model, train):
         batch = collate(normalised([excerpt(u, 0, len(u.cuts) - 1)], model), where)
         x = model.encoder.trunk(batch["phonemes"], batch["stress"], batch["position"], batch["mask"], batch["voice"])
         real = batch["phonemes"] > 0
-        predicted += torch.exp(model.encoder.duration(x, batch["mask"]))[real].sum().item()
+        predicted += torch.exp(model.encoder.predict(x, batch["mask"])[0])[real].sum().item()
         spoken += batch["durations"][real].sum().item()
     model.encoder.duration_gain.fill_(spoken / predicted)
     return spoken / predicted

@@ -1,4 +1,4 @@
-"""Stage 6: the predictors of duration, pitch and energy once more, alone, on the finished encoder: what follows is untouched.
+"""Stage 6: what foresees duration, pitch and energy once more, alone, on the finished encoder: what follows is untouched.
 
 Cheap, so it is the place to correct labels of punctuation or to choose other speaking styles.
 """
@@ -20,7 +20,7 @@ def run(work, minutes=None, steps=None, batch=32, rate=3e-4, base="adapted", nam
     acoustic, vocoder = load_models(work, base, base)
     pair = torch.nn.ModuleDict({"acoustic": acoustic, "vocoder": vocoder}).to(where).eval()
     acoustic, encoder = pair["acoustic"], pair["acoustic"].encoder
-    predictors = torch.nn.ModuleList([encoder.duration, encoder.pitch, encoder.energy])
+    predictors = torch.nn.ModuleList([encoder.prosody, encoder.prosody_norm, encoder.duration, encoder.pitch, encoder.energy])
     pair.requires_grad_(False)
     predictors.requires_grad_(True).train()
     average = Average(pair, 0.99)

@@ -102,6 +102,30 @@ const scoreCandidates = ({ frames, candidates, scores }: Lattice, loudness: Floa
   }
 }
 
+/** The F0 that most of the loud frames are around, in Hz. */
+const usualF0 = (path: ArrayLike<number>, loudness: Float64Array): number =>
+  percentile(
+    Float64Array.from(path, (candidate) => grid[candidate]!).filter((_, t) => loudness[t]! > 0.6),
+    50
+  )
+
+/**
+ * The scores, less what F0 above the usual costs in frames without a clear period: creak has hardly a period, and its
+ * best correlation is often an octave or more up.
+ */
+const guardCreak = (score: Lattice, ncc: Lattice, loudness: Float64Array, usual: number): Lattice => {
+  const above = grid.map((f0) => 0.3 * Math.log2(Math.max(f0 / usual, 1)))
+  const { candidates } = ncc
+  const costs = loudness.map((level, t) => {
+    const clearest = ncc.scores.subarray(t * candidates, (t + 1) * candidates).reduce((a, b) => Math.max(a, b))
+    return clamp((0.85 - clearest) / 0.25, 0, 1) * (0.15 + level)
+  })
+  return {
+    ...score,
+    scores: score.scores.map((value, i) => value - above[i % candidates]! * costs[Math.floor(i / candidates)]!)
+  }
+}
+
 /** The offset of a peak, in steps of the grid, by a parabola through three candidates. */
 const refine = ({ candidates, scores }: Lattice, frame: number, candidate: number): number => {
   if (candidate < 1 || candidate > candidates - 2) return 0
@@ -121,7 +145,8 @@ export const trackPitch = (samples: Float32Array): Pitch => {
   // 0 at 36 dB below the loud frames, 1 at 6 dB below.
   const loudness = body.map((level) => clamp(decibels(level - loud) + 36, 0, 30) / 30)
   const score = scoreCandidates(ncc, loudness)
-  const path = bestPath(score, costPerOctave / stepsPerOctave, reach)
+  const pathOf = (lattice: Lattice) => bestPath(lattice, costPerOctave / stepsPerOctave, reach)
+  const path = pathOf(guardCreak(score, ncc, loudness, usualF0(pathOf(score), loudness)))
   const f0 = Float32Array.from(
     path,
     (candidate, t) => grid[candidate]! * 2 ** (refine(score, t, candidate) / stepsPerOctave)
