@@ -19,6 +19,7 @@ class Block(nn.Module):
 
     def __init__(self, channels, growth=3, depth=6, dropout=0.0, width=WIDTH):
         super().__init__()
+        self.width = width
         self.depthwise = nn.Conv1d(channels, channels, width, groups=channels)
         self.norm = nn.LayerNorm(channels)
         self.widen = nn.Linear(channels, channels * growth)
@@ -49,5 +50,5 @@ class CentredBlock(Block):
     """Sees both sides; `mask` [batch, time, 1] is 0 on padding, or None."""
 
     def forward(self, x, mask):
-        half = self.depthwise.kernel_size[0] // 2
+        half = self.width // 2
         return x + self.residual(F.pad(masked(x, mask), (0, 0, half, half))).float()

@@ -9,7 +9,7 @@ from .clips import load_index
 from .export import load_models
 
 HERE = Path(__file__).parent.parent
-ROWS = [("copy_bvcc", "copy_bvcc_standard_error"), ("copy_ovrl", None), ("tts_bvcc", "tts_bvcc_standard_error"), ("tts_ovrl", "tts_ovrl_standard_error"),
+ROWS = [("natural_bvcc", None), ("natural_ovrl", None), ("copy_bvcc", "copy_bvcc_standard_error"), ("copy_ovrl", None), ("tts_bvcc", "tts_bvcc_standard_error"), ("tts_ovrl", "tts_ovrl_standard_error"),
         ("word_error_rate", None), ("word_error_rate_flite_rms", None), ("wer_over_flite", "interval"), ("word_error_rate_26dbfs", None),
         ("word_error_rate_flite_rms_26dbfs", None), ("wer_over_flite_26dbfs", "interval"), ("voice_bytes", None)]
 

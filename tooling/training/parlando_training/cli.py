@@ -47,8 +47,8 @@ def main():
     sub.add_argument("--vocoder", default="vocoder")
     sub.add_argument("--name", default="adapted")
 
-    sub = stage("prosody", "the predictors once more, on the finished encoder")
-    budget(sub, 2)
+    sub = stage("prosody", "the predictors anew, on the finished trunk")
+    budget(sub, 4)
     sub.add_argument("--base", default="adapted")
     sub.add_argument("--name", default="voice")
 

@@ -38,7 +38,7 @@ def score(files, scorer, runtime):
 
 def copies(models, work, out, scorer, runtime):
     _, held = load_clips(work)
-    compare, figures, files = Comparison(), [], []
+    compare, figures, files, originals = Comparison(), [], [], []
     for clip in held:
         torch.manual_seed(1)
         with torch.no_grad():
@@ -46,10 +46,11 @@ def copies(models, work, out, scorer, runtime):
         figures.append(compare(audio, torch.tensor(clip.audio)[None]))
         files.append(out / "copy" / f"{clip.name}.wav")
         write_audio(files[-1], audio[0].numpy())
-        write_audio(out / "natural" / f"{clip.name}.wav", clip.audio)
+        originals.append(out / "natural" / f"{clip.name}.wav")
+        write_audio(originals[-1], clip.audio)
     stft, mel = np.mean(figures, 0)
-    found = score(files, scorer, runtime)
-    return {"copy_bvcc": found["bvcc"][0], "copy_ovrl": found["ovrl"][0], "copy_stft": stft, "copy_mel": mel, "copy_clips": len(held),
+    found, natural = (score(paths, scorer, runtime) for paths in (files, originals))
+    return {"natural_bvcc": natural["bvcc"][0], "natural_ovrl": natural["ovrl"][0], "copy_bvcc": found["bvcc"][0], "copy_ovrl": found["ovrl"][0], "copy_stft": stft, "copy_mel": mel, "copy_clips": len(held),
             "copy_bvcc_standard_error": found["bvcc"][1]}
 
 

@@ -1,10 +1,12 @@
-"""Stage 6: what foresees duration, pitch and energy once more, alone, on the finished encoder: what follows is untouched.
+"""Stage 6: the predictors of duration, pitch and energy anew, alone, on the finished trunk; the decoder and the vocoder stay as they are.
 
-Cheap, so it is the place to correct labels of punctuation or to choose other speaking styles.
+They need a third of the steps that the decoder needs, and overfit in the others. Cheap, so it is also the place to correct labels of punctuation or
+to choose other speaking styles.
 """
 import numpy as np
 import torch
 
+from .acoustic_model import Predictor
 from .export import load_models
 from .train_acoustic import calibrate_durations, collate, normalised, prosody_losses
 from .train_acoustic import evaluate as evaluate_acoustic
@@ -12,7 +14,7 @@ from .training import Average, Budget, Run, prepare
 from .utterances import load_utterances, random_excerpt
 
 
-def run(work, minutes=None, steps=None, batch=32, rate=3e-4, base="adapted", name="voice"):
+def run(work, minutes=None, steps=None, batch=32, rate=1e-3, base="adapted", name="voice"):
     where = prepare(4)
     random = np.random.RandomState(4)
     train, held = load_utterances(work)
@@ -20,7 +22,8 @@ def run(work, minutes=None, steps=None, batch=32, rate=3e-4, base="adapted", nam
     acoustic, vocoder = load_models(work, base, base)
     pair = torch.nn.ModuleDict({"acoustic": acoustic, "vocoder": vocoder}).to(where).eval()
     acoustic, encoder = pair["acoustic"], pair["acoustic"].encoder
-    predictors = torch.nn.ModuleList([encoder.prosody, encoder.prosody_norm, encoder.duration, encoder.pitch, encoder.energy])
+    encoder.duration, encoder.pitch, encoder.energy = (Predictor(acoustic.config["channels"]).to(where) for _ in range(3))
+    predictors = torch.nn.ModuleList([encoder.duration, encoder.pitch, encoder.energy])
     pair.requires_grad_(False)
     predictors.requires_grad_(True).train()
     average = Average(pair, 0.99)
