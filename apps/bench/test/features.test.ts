@@ -31,6 +31,28 @@ describe("analyse", () => {
     }
   })
 
+  it("does not take creak after a voice for a pitch far above it", () => {
+    const f0 = 200
+    const voice = tone(f0)
+    const half = sampleRate / 2
+    // Glottal pulses 8 to 18 ms apart without a period, each of which makes a formant at 420 Hz ring.
+    const pulses = [0.011, 0.018, 0.008, 0.015, 0.0095, 0.017, 0.012, 0.0085, 0.016, 0.01, 0.0175, 0.013]
+    let start = 2 * half
+    for (let i = 0; start < 2 * half + 0.3 * sampleRate; i++) {
+      for (let t = 0; t < 0.02 * sampleRate; t++) {
+        const ring = Math.exp(-t / (0.005 * sampleRate)) * Math.sin((2 * Math.PI * 420 * t) / sampleRate)
+        voice[start + t] = voice[start + t]! + 0.2 * ring
+      }
+      start += Math.round(pulses[i % pulses.length]! * sampleRate)
+    }
+    const { frames, values } = analyse(voice)
+    const creak = Array.from({ length: frames }, (_, frame) => frame).filter(
+      (frame) => frame * hop > 2.1 * half && frame * hop < 2.5 * half
+    )
+    const high = creak.filter((frame) => Math.exp(values[frame * featureCount + melBins]!) > 1.5 * f0)
+    assert.isAtMost(high.length, creak.length / 10)
+  })
+
   it("puts a sine into the band of its frequency", () => {
     const sine = Float32Array.from(
       { length: 20 * hop },

@@ -116,6 +116,9 @@ const workers = (shared = true) => {
   }
 }
 
+/** The steps in a log, in the order in which they ran. */
+const stepsRun = (log: ReadonlyArray<string>) => log.filter((line) => line.startsWith("run"))
+
 const source = (kind = "sum") => ({ name: kind, bytes: new TextEncoder().encode(kind) })
 const step = (...x: ReadonlyArray<number>): Tensors => ({ x: float32(Float32Array.from(x), [1, x.length]) })
 const ys = (outputs: Tensors) => Array.from(outputs["y"]!.data as Float32Array)
@@ -248,10 +251,7 @@ describe("the pool", () => {
           fake.release()
           assert.deepStrictEqual(ys(yield* Fiber.join(running)), [1])
           yield* settle
-          assert.deepStrictEqual(
-            fake.log.filter((line) => line.startsWith("run")),
-            ["run 1"]
-          )
+          assert.deepStrictEqual(stepsRun(fake.log), ["run 1"])
         }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
       }
     )
@@ -272,10 +272,7 @@ describe("the pool", () => {
       yield* settle
       fake.release()
       yield* Effect.forEach(fibers, Fiber.join)
-      assert.deepStrictEqual(
-        fake.log.filter((line) => line.startsWith("run")),
-        ["run 1", "run 3", "run 2"]
-      )
+      assert.deepStrictEqual(stepsRun(fake.log), ["run 1", "run 3", "run 2"])
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 
@@ -292,10 +289,7 @@ describe("the pool", () => {
       }
       fake.release()
       yield* Effect.forEach(fibers, Fiber.join)
-      assert.deepStrictEqual(
-        fake.log.filter((line) => line.startsWith("run")),
-        ["run 1", "run 3", "run 2"]
-      )
+      assert.deepStrictEqual(stepsRun(fake.log), ["run 1", "run 3", "run 2"])
     }).pipe(Effect.scoped, Effect.provide(pool(fake.spawn)))
   })
 
